@@ -1,0 +1,42 @@
+"""A password that cannot be printed by accident."""
+
+from typing import NoReturn
+
+DOTS = "••••••"
+
+
+class Secret:
+    """Holds one secret text; every way of turning it into text gives dots, save `reveal()`.
+
+    Opened only by the AUTH probe, the writers of settings files and the redactor. Python cannot wipe
+    memory, so the value lives until the process ends.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        return self._text
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash((Secret, self._text))
+
+    def __repr__(self) -> str:
+        return f"Secret({DOTS})"
+
+    def __str__(self) -> str:
+        return DOTS
+
+    def __format__(self, spec: str) -> str:
+        return format(DOTS, spec)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret is never pickled")

@@ -1,0 +1,87 @@
+"""One connection to an endpoint in one mode: greeting, EHLO, STARTTLS, TLS, EHLO again; nothing secret."""
+
+from typing import NamedTuple
+
+from gemdiag.model.endpoint import Mode
+from gemdiag.model.facts import Probe
+from gemdiag.model.network import Handshake, Reply
+from gemdiag.model.outcome import Failed, Observed, Outcome, Skipped
+
+NOT_REACHED = Skipped("not_reached")
+
+
+class Ehlo(NamedTuple):
+    """What the server says it can do. keywords: the lines after the first, as sent.
+
+    helo: EHLO was refused and HELO accepted (RFC 5321 section 3.2): no extension, so no TLS and no login.
+    """
+
+    reply: Reply
+    helo: bool = False
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        return self.reply.lines[1:]
+
+    def offers(self, keyword: str) -> bool:
+        """Case does not matter (RFC 5321 section 2.4); `X-STARTTLS` or `STARTTLSX` is another word."""
+        return any(line.split(maxsplit=1)[:1] == [keyword.upper()] for line in map(str.upper, self.keywords))
+
+    @property
+    def mechanisms(self) -> tuple[str, ...]:
+        """SASL mechanisms, upper case, in the server's order; also from the old spelling `AUTH=LOGIN`."""
+        found: dict[str, None] = {}
+        for line in map(str.upper, self.keywords):
+            if line.startswith(("AUTH ", "AUTH=")):
+                found.update(dict.fromkeys(line[5:].replace("=", " ").split()))
+        return tuple(found)
+
+
+class Timing(NamedTuple):
+    """Milliseconds of each step, None where it was not reached."""
+
+    tcp: float | None = None
+    banner: float | None = None
+    starttls: float | None = None
+    tls: float | None = None
+    ehlo: float | None = None
+
+
+class Conversation(NamedTuple):
+    """How far one mode gets at one endpoint, at the first address that accepts a connection.
+
+    Each step is Skipped("not_reached") when an earlier one ended it. In explicit mode: `greeting`,
+    `ehlo_clear`, `starttls` (Observed 220; Failed STARTTLS_MISSING, STARTTLS_REFUSED with the reply as
+    detail, STARTTLS_INJECTED with the bytes), `tls`, `ehlo`. In implicit mode: `tls`, `greeting`, `ehlo`.
+    tls: Observed also when the certificate does not verify (`Handshake.verified` tells); nothing follows.
+    masked: why STARTTLS looks stripped by something between (`banner`, `keyword`, `mail_shield`), or "".
+    """
+
+    mode: Mode
+    address: str | None
+    greeting: Outcome[Reply] = NOT_REACHED
+    ehlo_clear: Outcome[Ehlo] = NOT_REACHED
+    starttls: Outcome[Reply] = NOT_REACHED
+    tls: Outcome[Handshake] = NOT_REACHED
+    ehlo: Outcome[Ehlo] = NOT_REACHED
+    masked: str = ""
+    timing: Timing = Timing()
+    bytes_read: int = 0
+    round_trips: int = 0
+
+    @property
+    def ended_by(self) -> Failed | Skipped | None:
+        """The step that ended it, None when it was walked to its end."""
+        implicit = (self.tls, self.greeting, self.ehlo)
+        explicit = (self.greeting, self.ehlo_clear, self.starttls, self.tls, self.ehlo)
+        steps = explicit if self.mode is Mode.EXPLICIT else implicit
+        return next((step for step in steps if not isinstance(step, Observed)), None)
+
+
+IMPLICIT = Probe[Conversation]("implicit")
+EXPLICIT = Probe[Conversation]("explicit")
+"""Key: the endpoint. Failed when no address accepted a connection."""
+
+
+def of_mode(mode: Mode) -> Probe[Conversation]:
+    return IMPLICIT if mode is Mode.IMPLICIT else EXPLICIT
