@@ -129,6 +129,14 @@ class Channel(Protocol):
         ...
 
 
+class MessageChannel(Channel, Protocol):
+    """A channel that can also carry a message, for --send-test."""
+
+    def ask_data(self, lines: tuple[str, ...]) -> Reply:
+        """After the 354 to DATA: send these lines, dots doubled, then the lone dot (RFC 5321 section 4.5.2)."""
+        ...
+
+
 class Network(Protocol):
     """All that may be asked of the outside. Thread-safe; equal questions are asked once."""
 

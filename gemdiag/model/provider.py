@@ -66,6 +66,8 @@ class Provider(NamedTuple):
     help: Mapping[str, str]
     sources: Mapping[str, Source]
     notes: tuple[str, ...] = ()
+    cited: Mapping[str, str] = NOTHING
+    """field -> key of `sources`, for the fields that do not name their source themselves"""
 
     @property
     def checked_on(self) -> date:
@@ -87,7 +89,8 @@ class Match(NamedTuple):
 class ReplyEntry(NamedTuple):
     """One server sentence: regular expression (case ignored) over code and words, at a stage.
 
-    stage: `auth`, `sender`, `greeting`. provider: id of the only provider it counts for, or None.
+    stage: `auth`, `sender`, `greeting`; `gemcar` for what GEM-CAR's screen says of a fault that shows
+    itself otherwise here. provider: id of the only provider it counts for, or None.
     finding: the id it leads to. owner: who can mend it.
     """
 
@@ -120,6 +123,7 @@ class GemCar(NamedTuple):
     relay_since: str
     statements: Mapping[str, tuple[str, str]] = NOTHING
     """id -> (basis, sentence)"""
+    sources: Mapping[str, Source] = NOTHING
 
 
 class Relay(NamedTuple):

@@ -1,5 +1,6 @@
 """A password that cannot be printed by accident."""
 
+import re
 from typing import NoReturn
 
 DOTS = "••••••"
@@ -19,6 +20,10 @@ class Secret:
 
     def reveal(self) -> str:
         return self._text
+
+    def has_shape(self, pattern: str) -> bool:
+        """Does the whole of it, blanks apart, match? Tells the shape and nothing else."""
+        return re.fullmatch(pattern, re.sub(r"\s", "", self._text), re.IGNORECASE) is not None
 
     def __bool__(self) -> bool:
         return bool(self._text)

@@ -1,0 +1,76 @@
+"""Deciding: from findings to prognosis, plan, clicks and verdict. Pure: no network, no clock, no words."""
+
+from collections.abc import Callable, Mapping
+
+from gemdiag.model.case import Case, JudgedRoute
+from gemdiag.model.diagnosis import Judgement
+from gemdiag.model.finding import Finding
+from gemdiag.model.plan import Plan, Prognosis, Situation
+from gemdiag.model.settings import Settings
+from gemdiag.planning.changes import applied, changes, target_version
+from gemdiag.planning.clicks import clicks, undo_clicks
+from gemdiag.planning.prognosis import prognosis
+from gemdiag.planning.target import Target, Wanted, alternatives, choose
+from gemdiag.planning.verdict import (
+    by_route,
+    exit_code,
+    judged_route,
+    ordered,
+    root_cause,
+    worst,
+    worst_exit_code,
+)
+
+__all__ = ["Decision", "LookAgain", "Wanted", "applied", "conclude", "target_version", "worst_exit_code"]
+
+LookAgain = Callable[[tuple[Finding, ...], Mapping[Situation, Prognosis], Plan], tuple[Finding, ...]]
+
+
+class Decision:
+    """A judgement and the way that its plan leads through."""
+
+    __slots__ = ("judgement", "target")
+
+    def __init__(self, judgement: Judgement, target: Target) -> None:
+        self.judgement, self.target = judgement, target
+
+
+def conclude(
+    case: Case,
+    found: tuple[Finding, ...],
+    look_again: LookAgain,
+    *,
+    route: JudgedRoute = "untouched",
+    wanted: Wanted = "auto",
+    original: Settings | None = None,
+) -> Decision:
+    """What it all comes to.
+
+    found: every finding of the rules at full severity. look_again: adds those that follow from the
+    prognosis. original: the settings as the file states them, where --set asked for others.
+    """
+    outlook = prognosis(case, found)
+    chosen = choose(case, found, outlook, wanted)
+    changed = changes(case, chosen, original or case.settings) if chosen.route != "none" else ()
+    plan = Plan(
+        case.target,
+        chosen.route,
+        chosen.status,
+        chosen.mend,
+        alternatives(case, found, outlook, chosen),
+        changed,
+        clicks(case, chosen, changed) if chosen.route != "none" else (),
+        undo_clicks(changed),
+    )
+    everything = by_route(look_again(found, outlook, plan), judged_route(case, route, chosen, plan))
+    root = root_cause(everything)
+    severity = worst(everything)
+    judgement = Judgement(
+        ordered(everything, root),
+        root.id if root else None,
+        outlook,
+        plan,
+        severity,
+        exit_code(severity, complete=case.complete),
+    )
+    return Decision(judgement, chosen)

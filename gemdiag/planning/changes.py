@@ -1,0 +1,111 @@
+"""From the chosen way to the fields that change, and to the settings as they will then be."""
+
+from typing import Any
+
+from gemdiag.model.case import Case
+from gemdiag.model.endpoint import Mode
+from gemdiag.model.finding import Scalar
+from gemdiag.model.plan import Change, Plan
+from gemdiag.model.settings import Settings
+from gemdiag.model.version import Version
+from gemdiag.planning.target import NAME, Target
+from gemdiag.routes import host_of, identified, less_secure_after_upgrade
+
+# The fields that a plan may change, in the order of GEM-CAR's Options tab.
+SCREEN_ORDER = (
+    "gemcar_version",
+    "port",
+    "smtp_address",
+    "email_address",
+    "user_name",
+    "less_secure_connection",
+    "use_gemcar_server",
+)
+
+
+OWN_REASON = frozenset({"gemcar_version", "use_gemcar_server"})
+
+
+def changes(case: Case, chosen: Target, original: Settings) -> tuple[Change, ...]:
+    """What differs between the file right after the upgrade and the settings planned for.
+
+    original: as the file states them; `case.settings` holds what was asked for with --set besides.
+    """
+    now, then = right_after_upgrade(case, original), planned(case, chosen)
+    reasons = _reasons(case, chosen, original)
+    return tuple(
+        Change(field, now[field], then[field], reasons.get(field, "asked_for"))
+        for field in SCREEN_ORDER
+        if now[field] != then[field]
+    )
+
+
+def right_after_upgrade(case: Case, settings: Settings) -> dict[str, Scalar]:
+    return {
+        "gemcar_version": str(settings.gemcar_version) if settings.gemcar_version else None,
+        "port": settings.port,
+        "smtp_address": settings.smtp_address,
+        "email_address": settings.email_address,
+        "user_name": settings.user_name,
+        "less_secure_connection": less_secure_after_upgrade(settings, case.knowledge.gemcar),
+        "use_gemcar_server": bool(settings.use_gemcar_server),
+    }
+
+
+def planned(case: Case, chosen: Target) -> dict[str, Scalar]:
+    """The fields as the chosen way needs them. Option 126 leaves the mailbox's as they are."""
+    fields = right_after_upgrade(case, case.settings) | {"gemcar_version": str(case.target)}
+    if chosen.route == "relay":
+        return fields | {"use_gemcar_server": True}
+    if chosen.through is None:
+        return fields
+    at, mode = chosen.through
+    if at.host != host_of(case.settings):
+        fields["smtp_address"] = at.host
+    checked = mode is Mode.EXPLICIT
+    return fields | {"port": at.port, "less_secure_connection": checked, "use_gemcar_server": False}
+
+
+def _reasons(case: Case, chosen: Target, original: Settings) -> dict[str, str]:
+    """Why each field changes, as ids of sentences."""
+    implicit = chosen.through is not None and chosen.through.mode is Mode.IMPLICIT
+    known = identified(case)
+    hosts = known.hosts if known else ()
+    published = chosen.through is not None and chosen.through.at.host in hosts
+    asked = {field for field in SCREEN_ORDER if getattr(original, field) != getattr(case.settings, field)}
+    reasons = {
+        "gemcar_version": "target_version",
+        "port": "port_for_mode",
+        "smtp_address": "certificate_name"
+        if NAME in chosen.mend
+        else "published_endpoint"
+        if published
+        else "asked_for",
+        "less_secure_connection": "implicit_preferred" if implicit else "explicit_only",
+        "use_gemcar_server": "option_126" if chosen.route == "relay" else "mailbox_again",
+    }
+    return {
+        field: reason for field, reason in reasons.items() if field not in asked or field == "gemcar_version"
+    }
+
+
+def applied(settings: Settings, plan: Plan, after_upgrade: bool | None) -> Settings:
+    """The settings as planned, complete: what the upgraded file holds.
+
+    after_upgrade: *Less secure connection* where neither the file nor the plan states it.
+    """
+    fields: dict[str, Any] = {change.field: change.after for change in plan.changes}
+    fields["gemcar_version"] = plan.target_version
+    version = settings.gemcar_version
+    if version is not None and version > plan.target_version:
+        fields["gemcar_version"] = version
+    if settings.less_secure_connection is None:
+        fields.setdefault("less_secure_connection", after_upgrade)
+    fields.setdefault("use_gemcar_server", bool(settings.use_gemcar_server))
+    return settings._replace(**fields)
+
+
+def target_version(installed: Version | None, newest: Version, asked: Version | None) -> Version:
+    """--to, else the newest known; never below the installed one."""
+    wanted = asked or newest
+    return max(wanted, installed) if installed else wanted

@@ -1,0 +1,86 @@
+"""What a person does at GEM-CAR's screens, in the order of the screens."""
+
+from gemdiag.model.case import Case
+from gemdiag.model.endpoint import Mode
+from gemdiag.model.finding import Scalar
+from gemdiag.model.plan import Change, Click
+from gemdiag.planning.target import Target
+from gemdiag.routes import is_legacy
+
+_FIELD_CLICKS = {
+    "port": ("set_port", "port"),
+    "smtp_address": ("set_smtp_address", "host"),
+    "email_address": ("set_email_address", "address"),
+    "user_name": ("set_user_name", "user_name"),
+}
+PASSWORD_AREA = ("auth.", "config.password")
+
+
+def click(id_: str, **params: Scalar) -> Click:
+    return Click(id_, tuple(params.items()))
+
+
+def clicks(case: Case, chosen: Target, changed: tuple[Change, ...]) -> tuple[Click, ...]:
+    """Before the upgrade of GEM-CAR, then after it; the last one sends a test to the shop itself."""
+    steps = [click("note_settings")] if changed else []
+    steps += [click("mend", finding=each) for each in chosen.mend]
+    before = [step._replace(when="before") for step in steps]
+    after = []
+    installed = case.settings.gemcar_version
+    if installed is None or installed < case.target:
+        after.append(click("upgrade_gemcar", version=str(case.target)))
+    on_screen = _options_tab(case, chosen, changed)
+    after += [click("open_options"), *on_screen, click("save")] if on_screen else [click("nothing_to_change")]
+    after += _advisors(case)
+    if case.settings.email_address:
+        after.append(click("send_test_estimate", address=case.settings.email_address))
+        if chosen.route == "relay":
+            after.append(click("send_test_estimate_gmail"))
+    return (*before, *after)
+
+
+def _options_tab(case: Case, chosen: Target, changed: tuple[Change, ...]) -> list[Click]:
+    values = {change.field: change.after for change in changed if change.field != "gemcar_version"}
+    steps = [
+        click(name, **{param: values[field]})
+        for field, (name, param) in _FIELD_CLICKS.items()
+        if field in values
+    ]
+    if any(each.startswith(PASSWORD_AREA) for each in chosen.mend):
+        steps += [click("type_password"), click("confirm_password")]
+    if "less_secure_connection" in values:
+        steps.append(
+            click("check_less_secure" if values["less_secure_connection"] else "uncheck_less_secure")
+        )
+    elif chosen.through and (steps or is_legacy(case.settings, case.knowledge.gemcar)):
+        checked = chosen.through.mode is Mode.EXPLICIT
+        steps.append(click("leave_less_secure_checked" if checked else "leave_less_secure_unchecked"))
+    if "use_gemcar_server" in values:
+        steps.append(click("check_option_126" if values["use_gemcar_server"] else "uncheck_option_126"))
+    return steps
+
+
+def _advisors(case: Case) -> list[Click]:
+    """The addresses of advisors come with 13.0.2: who upgrades from before has to type them in."""
+    who = [each for each in case.settings.advisors if each.email]
+    if not who or not is_legacy(case.settings, case.knowledge.gemcar):
+        return []
+    steps = [click("open_users")]
+    for each in who:
+        steps.append(click("select_advisor", name=each.name or each.number or each.email))
+        steps.append(click("set_advisor_email", email=each.email))
+    return [*steps, click("save")]
+
+
+def undo_clicks(changed: tuple[Change, ...]) -> tuple[Click, ...]:
+    """The same fields back to what they held; GEM-CAR itself is not taken back."""
+    steps = []
+    for change in changed:
+        if change.field in _FIELD_CLICKS:
+            name, param = _FIELD_CLICKS[change.field]
+            steps.append(click(name, **{param: change.before}))
+        elif change.field == "less_secure_connection":
+            steps.append(click("check_less_secure" if change.before else "uncheck_less_secure"))
+        elif change.field == "use_gemcar_server":
+            steps.append(click("check_option_126" if change.before else "uncheck_option_126"))
+    return (click("open_options"), *steps, click("save")) if steps else ()

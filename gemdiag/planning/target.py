@@ -1,0 +1,121 @@
+"""Where the settings should lead: one way of sending, how sure it is, and what must be mended first."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from gemdiag.model.case import Case
+from gemdiag.model.endpoint import Endpoint, Mode, customary_mode
+from gemdiag.model.finding import Finding
+from gemdiag.model.plan import PlanStatus, Prognosis, Route, Situation
+from gemdiag.planning.scope import on_mailbox
+from gemdiag.routes import Way, configured, identified, other_names, since, untouched_mode, way
+
+Wanted = Literal["auto", "implicit", "explicit", "relay"]
+MODES: tuple[Mode, ...] = (Mode.IMPLICIT, Mode.EXPLICIT)  # the better one first (RFC 8314 section 3)
+NAME = "tls.certificate_name_mismatch"
+
+
+class Target(NamedTuple):
+    """through: the way of a mailbox mode as it will be after mending; None for Option 126 and for none.
+
+    judged: the way that the findings of this plan are about, which has the fault still in it.
+    """
+
+    route: Route
+    status: PlanStatus
+    through: Way | None = None
+    judged: Way | None = None
+    mend: tuple[str, ...] = ()
+
+
+NONE = Target("none", "none")
+
+
+def choose(
+    case: Case, found: tuple[Finding, ...], outlook: Mapping[Situation, Prognosis], wanted: Wanted
+) -> Target:
+    """The contract's order: implicit, explicit, what the shop can mend, Option 126, nothing."""
+    if wanted == "relay" or (wanted == "auto" and case.settings.use_gemcar_server):
+        return relay(case, outlook["relay"])
+    modes = MODES if wanted == "auto" else (Mode(wanted),)
+    choices = [mailbox(case, found, outlook[mode.value], mode) for mode in modes]
+    for status in ("proven", "untested", "after_mending"):
+        if good := next((choice for choice in choices if choice.status == status), None):
+            return good
+    if case.offline:
+        return published(case, modes)
+    if wanted != "auto":
+        return choices[0]
+    if any(outlook[mode.value].works == "unknown" for mode in modes):
+        return NONE
+    through_gemcar = relay(case, outlook["relay"])
+    return NONE if through_gemcar.status == "none" else through_gemcar
+
+
+def mailbox(case: Case, found: tuple[Finding, ...], outlook: Prognosis, mode: Mode) -> Target:
+    through = way(case, mode)
+    if outlook.works == "yes":
+        return Target(mode.value, "proven", through, through)
+    if outlook.works == "unknown" and outlook.because == ("auth.not_tried",):
+        return Target(mode.value, "untested", through, through)
+    mended = mendable(case, found, outlook, mode) if outlook.works == "no" and through else ()
+    if mended:
+        others = other_names(case, mode) if NAME in mended else ()
+        return Target(
+            mode.value, "after_mending", Way(others[0], mode) if others else through, through, mended
+        )
+    return Target(mode.value, "none", through, through)
+
+
+def mendable(case: Case, found: tuple[Finding, ...], outlook: Prognosis, mode: Mode) -> tuple[str, ...]:
+    """What stands in the way, if all of it is the shop's to mend: password, user name, host, port."""
+    through = way(case, mode)
+    stopping = [each for each in found if each.id in outlook.because and on_mailbox(each, through)]
+    if not stopping or not all(each.owner == "shop" for each in stopping):
+        return ()
+    if any(each.id == NAME for each in stopping) and not other_names(case, mode):
+        return ()
+    return outlook.because
+
+
+def relay(case: Case, outlook: Prognosis) -> Target:
+    if case.target < since(case.knowledge.gemcar.relay_since):
+        return Target("relay", "none")
+    status: PlanStatus = {"yes": "ready", "unknown": "untested"}.get(outlook.works, "none")  # type: ignore[assignment]
+    if status == "none" and set(outlook.because) <= {"config.field_missing", "config.field_invalid"}:
+        return Target("relay", "after_mending", mend=outlook.because)
+    return Target("relay", status)
+
+
+def published(case: Case, modes: tuple[Mode, ...]) -> Target:
+    """Without the network: what the provider publishes, else what the port suggests. Proves nothing."""
+    known = identified(case)
+    for mode in modes:
+        offered = [e for e in known.endpoints if e.status == "verified" and e.mode is mode] if known else []
+        if offered:
+            through = Way(Endpoint(offered[0].host, offered[0].port), mode)
+            return Target(mode.value, "none", through, through)
+    mine = configured(case.settings)
+    if not mine:
+        return NONE
+    mode = untouched_mode(case) or customary_mode(mine[0].port)
+    through = Way(mine[0], customary_mode(mine[0].port) if len(modes) > 1 else mode)
+    return Target(through.mode.value, "none", through, through)
+
+
+def alternatives(
+    case: Case, found: tuple[Finding, ...], outlook: Mapping[Situation, Prognosis], chosen: Target
+) -> tuple[Route, ...]:
+    """Other ways that work, may work, or would after somebody mends what is theirs to mend."""
+    others: list[Route] = []
+    for mode in MODES:
+        through, told = way(case, mode), outlook[mode.value]
+        if mode.value == chosen.route or through is None:
+            continue
+        stopping = [each for each in found if each.id in told.because and on_mailbox(each, through)]
+        by_people = bool(stopping) and all(each.owner in {"shop", "it"} for each in stopping)
+        if told.works in {"yes", "unknown"} or (told.works == "no" and by_people):
+            others.append(mode.value)
+    if chosen.route != "relay" and case.target >= since(case.knowledge.gemcar.relay_since):
+        others.append("relay")
+    return tuple(others)

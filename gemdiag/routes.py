@@ -1,0 +1,164 @@
+"""Which way mail would go: the endpoint and mode that each way of sending uses, read off the facts.
+
+Shared by the rules, which judge the ways, and planning, which chooses among them.
+"""
+
+from typing import NamedTuple
+
+from gemdiag.model.case import Case
+from gemdiag.model.endpoint import SMTP, SUBMISSION, SUBMISSION_ALTERNATE, SUBMISSIONS, Endpoint, Mode
+from gemdiag.model.facts import Facts
+from gemdiag.model.outcome import Failed, Observed, Reason
+from gemdiag.model.provider import GemCar, Provider
+from gemdiag.model.settings import Settings
+from gemdiag.model.version import Version
+from gemdiag.probes import conversation, login, provider, role
+from gemdiag.probes.conversation import Conversation
+
+# The order in which another port of the same host is proposed.
+PORT_ORDER = (SUBMISSIONS, SUBMISSION, SMTP, SUBMISSION_ALTERNATE)
+
+# A handshake that ended this way was still a talk with a TLS server.
+_SPOKE_TLS = frozenset({Reason.TLS_VERSION, Reason.TLS_ALERT, Reason.CERTIFICATE, Reason.LOCAL_LIMIT})
+
+
+class Way(NamedTuple):
+    """One way through a mailbox server."""
+
+    at: Endpoint
+    mode: Mode
+
+
+def since(text: str) -> Version:
+    """A version of GEM-CAR from presets/gemcar.yaml."""
+    version = Version.parse(text)
+    if version is None:
+        raise ValueError(f"no version: {text}")
+    return version
+
+
+def is_legacy(settings: Settings, gemcar: GemCar) -> bool:
+    """Before *Less secure connection* existed; a file that states no version counts as such."""
+    installed = settings.gemcar_version
+    return installed is None or installed < since(gemcar.less_secure_since)
+
+
+def less_secure_after_upgrade(settings: Settings, gemcar: GemCar) -> bool | None:
+    """*Less secure connection* right after the upgrade: as stated, else checked for who comes from before.
+
+    None: from 13.0.2 on and not stated; a shop that started there has it unchecked, another one checked.
+    """
+    if settings.less_secure_connection is not None:
+        return settings.less_secure_connection
+    return True if is_legacy(settings, gemcar) else None
+
+
+def untouched_mode(case: Case) -> Mode | None:
+    checked = less_secure_after_upgrade(case.settings, case.knowledge.gemcar)
+    if checked is None:
+        return None
+    return Mode.EXPLICIT if checked else Mode.IMPLICIT
+
+
+def host_of(settings: Settings) -> str | None:
+    """The configured host as endpoints name it: lower case, without the root dot."""
+    return settings.smtp_address.lower().removesuffix(".") if settings.smtp_address else None
+
+
+def configured(settings: Settings) -> tuple[Endpoint, ...]:
+    """The endpoint that the settings name; with no port stated, the two of RFC 8314 section 3.3."""
+    host = host_of(settings)
+    if not host:
+        return ()
+    ports = (settings.port,) if settings.port else (SUBMISSIONS, SUBMISSION)
+    return tuple(Endpoint(host, port) for port in ports)
+
+
+def identified(case: Case) -> Provider | None:
+    match = case.facts.value(provider.PROBE)
+    return match.provider if match else None
+
+
+def talk(facts: Facts, at: Endpoint, mode: Mode) -> Conversation | None:
+    return facts.value(conversation.of_mode(mode), at)
+
+
+def speaks(facts: Facts, at: Endpoint, mode: Mode) -> bool:
+    """Does the endpoint speak this mode, well or badly? A greeting in clear is the explicit mode."""
+    said = talk(facts, at, mode)
+    if said is None:
+        return False
+    if mode is Mode.EXPLICIT:
+        return isinstance(said.greeting, Observed)
+    return isinstance(said.tls, Observed) or (isinstance(said.tls, Failed) and said.tls.reason in _SPOKE_TLS)
+
+
+def walked(facts: Facts, at: Endpoint, mode: Mode) -> bool:
+    """To the end: name, port, TLS 1.2 or later, a certificate that verifies, EHLO inside."""
+    said = talk(facts, at, mode)
+    if said is None or said.ended_by is not None:
+        return False
+    return isinstance(said.tls, Observed) and said.tls.value.verified
+
+
+def measured_mode(facts: Facts, at: Endpoint) -> Mode | None:
+    return next((mode for mode in (Mode.IMPLICIT, Mode.EXPLICIT) if speaks(facts, at, mode)), None)
+
+
+def endpoints(facts: Facts, *roles: str) -> tuple[Endpoint, ...]:
+    """The endpoints that were looked at in one of these roles."""
+    return tuple(
+        key
+        for key, known in facts.values(role.PROBE).items()
+        if isinstance(key, Endpoint) and known.role in roles
+    )
+
+
+def way(case: Case, mode: Mode) -> Way | None:
+    """Where this mode would be used: the configured port if it speaks it, else another port of that host
+    that does, else a verified endpoint that the identified provider publishes. Never another name.
+    """
+    mine = configured(case.settings)
+    host = host_of(case.settings)
+    looked_at = endpoints(case.facts, "configured", "planned", "alternative", "preset")
+    same_host = sorted((at for at in looked_at if at.host == host), key=_port_rank)
+    known = identified(case)
+    published = (
+        [Endpoint(e.host, e.port) for e in known.endpoints if e.status == "verified" and e.mode is mode]
+        if known
+        else []
+    )
+    for choice in (mine, same_host, published):
+        good = [at for at in choice if walked(case.facts, at, mode)]
+        talking = [at for at in choice if speaks(case.facts, at, mode)]
+        if good or talking:
+            return Way((good or talking)[0], mode)
+    return None
+
+
+def _port_rank(at: Endpoint) -> int:
+    return PORT_ORDER.index(at.port) if at.port in PORT_ORDER else len(PORT_ORDER)
+
+
+def untouched_way(case: Case) -> Way | None:
+    """What happens with nothing clicked; None where settings lack the host or do not tell the mode."""
+    mode, mine = untouched_mode(case), configured(case.settings)
+    if mode is None or not mine:
+        return None
+    return Way(next((at for at in mine if speaks(case.facts, at, mode)), mine[0]), mode)
+
+
+def other_names(case: Case, mode: Mode) -> tuple[Endpoint, ...]:
+    """Endpoints under a name that the server's certificate holds, walked to the end in this mode."""
+    roles = case.facts.values(role.PROBE)
+    return tuple(
+        at
+        for at in sorted(endpoints(case.facts, "alternative"), key=_port_rank)
+        if at.host != host_of(case.settings) and roles[at].origin == "guess" and walked(case.facts, at, mode)
+    )
+
+
+def login_accepted(facts: Facts, host: str | None = None) -> bool:
+    """Was the one login of this run accepted (at this host)?"""
+    tried = facts.value(login.PROBE)
+    return tried is not None and tried.accepted and (host is None or tried.endpoint.host == host)

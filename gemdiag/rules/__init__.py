@@ -1,0 +1,64 @@
+"""Judging: facts in, findings out. Pure: no network, no clock, no words.
+
+Each module holds one topic: a function and, right under it, its row. The rows are found by file, so a
+new rule is one function and its row.
+"""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+
+from gemdiag.model.case import Case
+from gemdiag.model.finding import Finding
+from gemdiag.rules.rule import Outlook, Rule, SecondLook, finding
+
+__all__ = ["Outlook", "judge", "look_again", "rows"]
+
+
+@cache
+def rows() -> Mapping[str, Rule | SecondLook]:
+    """Every row by its id, in the order of files and of rows in them."""
+    found: dict[str, Rule | SecondLook] = {}
+    for module in sorted(each.name for each in iter_modules(__path__)):
+        for value in vars(import_module(f"{__name__}.{module}")).values():
+            if isinstance(value, Rule | SecondLook):
+                found[value.id] = value
+    return MappingProxyType(found)
+
+
+def judge(case: Case) -> tuple[Finding, ...]:
+    """Every finding that the facts show, with the severity it has where it counts."""
+    found = [
+        finding(row, seen) for row in rows().values() if isinstance(row, Rule) for seen in row.check(case)
+    ]
+    return linked(found)
+
+
+def look_again(outlook: Outlook) -> tuple[Finding, ...]:
+    """The findings so far and those that follow from the prognosis."""
+    more = [
+        finding(row, seen)
+        for row in rows().values()
+        if isinstance(row, SecondLook)
+        for seen in row.check(outlook)
+    ]
+    return linked([*outlook.found, *more])
+
+
+def linked(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Each with `because`: the ids of its causes that were found of the same thing."""
+    everything = tuple(found)
+    return tuple(one._replace(because=_because(one, everything)) for one in everything)
+
+
+def _because(one: Finding, everything: tuple[Finding, ...]) -> tuple[str, ...]:
+    causes = rows()[one.id].causes
+    return tuple(
+        dict.fromkeys(
+            other.id
+            for other in everything
+            if other.id in causes and (other.at is None or one.at is None or other.at == one.at)
+        )
+    )

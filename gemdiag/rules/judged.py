@@ -1,0 +1,37 @@
+"""Which talks are worth a verdict: trying both modes on every port must not read as faults."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gemdiag.model.case import Case
+from gemdiag.model.endpoint import Endpoint, Mode
+from gemdiag.probes.conversation import Conversation
+from gemdiag.routes import configured, endpoints, speaks, talk, untouched_mode, way
+
+
+class Talk(NamedTuple):
+    at: Endpoint
+    mode: Mode
+    said: Conversation
+
+
+def judged_ways(case: Case) -> tuple[tuple[Endpoint, Mode], ...]:
+    """The configured endpoint in the mode after the upgrade (in both where that is not known or where it
+    speaks neither), the way of each mode, and every other port in the mode that it speaks.
+    """
+    mode, ways = untouched_mode(case), []
+    for at in configured(case.settings):
+        silent = not any(speaks(case.facts, at, each) for each in Mode)
+        modes = tuple(Mode) if mode is None and silent else (mode,) if mode else ()
+        ways += [(at, each) for each in modes]
+    ways += [(found.at, found.mode) for each in Mode if (found := way(case, each))]
+    others = endpoints(case.facts, "configured", "planned", "alternative", "preset")
+    ways += [(at, each) for at in others for each in Mode if speaks(case.facts, at, each)]
+    return tuple(dict.fromkeys(ways))
+
+
+def talks(case: Case) -> Iterator[Talk]:
+    for at, mode in judged_ways(case):
+        said = talk(case.facts, at, mode)
+        if said is not None:
+            yield Talk(at, mode, said)

@@ -1,0 +1,104 @@
+"""Does a connection come about at all?"""
+
+from collections.abc import Iterator
+
+from gemdiag.model.case import Case
+from gemdiag.model.endpoint import Endpoint
+from gemdiag.model.finding import Severity
+from gemdiag.model.outcome import Failed, Observed, Reason
+from gemdiag.probes import controls as asked
+from gemdiag.probes import mx_reach, tcp
+from gemdiag.routes import configured
+from gemdiag.rules.rule import Rule, Seen, at_params
+
+# An answer of refusal and a connection that is cut at once both come from something that is there.
+CLOSED = frozenset({Reason.REFUSED, Reason.RESET})
+BLOCKED = frozenset({Reason.TIMEOUT, Reason.UNREACHABLE})
+
+
+def _failures(case: Case) -> Iterator[tuple[Endpoint, dict[str, str]]]:
+    """Configured endpoints where no address accepted a connection: address -> reason."""
+    for at in configured(case.settings):
+        fact = case.facts.value(tcp.PROBE, at)
+        if fact and fact.tries and not any(isinstance(each.connect, Observed) for each in fact.tries):
+            yield at, {e.address: e.connect.reason.value for e in fact.tries if isinstance(e.connect, Failed)}
+
+
+def _all_closed(case: Case) -> bool:
+    """With no port stated two are tried: one that is open settles it."""
+    return len(list(_failures(case))) == len(configured(case.settings))
+
+
+def port_closed(case: Case) -> Iterator[Seen]:
+    for at, reasons in _failures(case):
+        if _all_closed(case) and reasons and any(Reason(reason) in CLOSED for reason in reasons.values()):
+            params = at_params(at, addresses=", ".join(reasons))
+            yield Seen(str(at), params, {"addresses": reasons}, at)
+
+
+PORT_CLOSED = Rule("net.port_closed", Severity.CRITICAL, "shop", port_closed, ("provider.host_obsolete",))
+
+
+def port_blocked(case: Case) -> Iterator[Seen]:
+    for at, reasons in _failures(case):
+        if _all_closed(case) and reasons and all(Reason(reason) in BLOCKED for reason in reasons.values()):
+            outcome = next(iter(reasons.values()))
+            params = at_params(at, addresses=", ".join(reasons), outcome=outcome)
+            yield Seen(str(at), params, {"addresses": reasons, "controls": controls(case)}, at)
+
+
+PORT_BLOCKED = Rule("net.port_blocked", Severity.CRITICAL, "it", port_blocked, ("provider.host_obsolete",))
+
+
+def controls(case: Case) -> dict[str, str]:
+    """What unrelated questions gave: whether the trouble is this server's or this network's."""
+    return {
+        f"{fact.kind} {fact.target}": fact.answer.value
+        if isinstance(fact.answer, Observed)
+        else _word(fact.answer)
+        for fact in case.facts.values(asked.PROBE).values()
+    }
+
+
+def _word(outcome: object) -> str:
+    return outcome.reason.value if isinstance(outcome, Failed) else "not asked"
+
+
+def address_family_broken(case: Case) -> Iterator[Seen]:
+    for at in configured(case.settings):
+        fact = case.facts.value(tcp.PROBE, at)
+        tries = fact.tries if fact else ()
+        for family, is_family in (("IPv6", True), ("IPv4", False)):
+            mine = [each for each in tries if (":" in each.address) is is_family]
+            rest = [each for each in tries if (":" in each.address) is not is_family]
+            failed = mine and not any(isinstance(each.connect, Observed) for each in mine)
+            if failed and any(isinstance(each.connect, Observed) for each in rest):
+                seen = {each.address: _word(each.connect) for each in mine}
+                yield Seen(str(at), at_params(at, family=family), {"addresses": seen}, at)
+
+
+ADDRESS_FAMILY_BROKEN = Rule("net.address_family_broken", Severity.WARNING, "it", address_family_broken)
+
+
+def internal_target(case: Case) -> Iterator[Seen]:
+    for at in configured(case.settings):
+        outcome = case.facts.of(tcp.PROBE, at)
+        inside = [outcome] if isinstance(outcome, Failed) else []
+        if isinstance(outcome, Observed):
+            inside = [e.connect for e in outcome.value.tries if isinstance(e.connect, Failed)]
+        if found := next((each for each in inside if each.reason is Reason.INTERNAL_TARGET), None):
+            yield Seen(str(at), at_params(at, address=found.detail), {"address": found.detail}, at)
+            return
+
+
+INTERNAL_TARGET = Rule("net.internal_target", Severity.UNKNOWN, "shop", internal_target)
+
+
+def mx_unreachable(case: Case) -> Iterator[Seen]:
+    for key, fact in case.facts.values(mx_reach.PROBE).items():
+        if isinstance(fact.greeting, Failed):
+            params = {"host": fact.host, "outcome": fact.greeting.reason.value}
+            yield Seen(f"{key}:25", params, {"address": fact.address, "outcome": fact.greeting.reason.value})
+
+
+MX_UNREACHABLE = Rule("net.mx_unreachable", Severity.NOTICE, "it", mx_unreachable)

@@ -1,0 +1,94 @@
+"""Option 126: would mail be fine if GEM-CAR's server sent it?"""
+
+from collections.abc import Iterator
+
+from gemdiag.model.case import Case
+from gemdiag.model.finding import Severity
+from gemdiag.model.syntax import domain_of
+from gemdiag.probes import dmarc
+from gemdiag.routes import since
+from gemdiag.rules.rule import Outlook, Rule, SecondLook, Seen
+
+# What receivers are told to do with mail that is not aligned; `none` asks for reports alone (RFC 9989).
+HARMFUL = frozenset({"quarantine", "reject"})
+
+
+def needs_upgrade(case: Case) -> Iterator[Seen]:
+    """Critical where it decides: Option 126 is on, or the version planned for does not have it."""
+    needed = since(case.knowledge.gemcar.relay_since)
+    installed, on = case.settings.gemcar_version, bool(case.settings.use_gemcar_server)
+    too_low = installed is not None and installed < needed
+    if too_low or case.target < needed:
+        critical = (on and too_low) or case.target < needed
+        params = {"version": str(installed) if installed else None, "needed": str(needed)}
+        yield Seen(
+            None, params, {"installed": params["version"]}, severity=Severity.CRITICAL if critical else None
+        )
+
+
+NEEDS_UPGRADE = Rule("relay.needs_upgrade", Severity.NOTICE, "shop", needs_upgrade)
+
+
+def sender_missing(case: Case) -> Iterator[Seen]:
+    if not case.settings.email_address:
+        yield Seen(None, {}, {"email_address": None})
+
+
+SENDER_MISSING = Rule(
+    "relay.sender_missing",
+    Severity.CRITICAL,
+    "shop",
+    sender_missing,
+    ("config.field_missing", "config.field_invalid"),
+)
+
+
+def sender_at_risk(case: Case) -> Iterator[Seen]:
+    """GEM-CAR does not publish whether it sets From to its own domain: at risk if it leaves the shop's."""
+    if case.knowledge.relay.rewrites_from:
+        return
+    s = case.settings
+    why: dict[str, str] = {}
+    for address in (s.email_address, *(who.email for who in s.advisors)):
+        domain = domain_of(address)
+        if domain and domain not in why and (risk := _risk(case, domain)):
+            why[domain] = risk
+    if why:
+        yield Seen(None, {"domains": ", ".join(why)}, {"why": why})
+
+
+SENDER_AT_RISK = Rule(
+    "relay.sender_at_risk", Severity.WARNING, "gemcar", sender_at_risk, reference="RFC 9989"
+)
+
+
+def _risk(case: Case, domain: str) -> str | None:
+    public = case.knowledge.of_consumer_domain(domain)
+    if public and public.relay_refused:
+        return f"{public.name} refuses its own addresses from other servers"
+    fact = case.facts.value(dmarc.PROBE, domain)
+    return f"DMARC policy {fact.policy}" if fact and fact.policy in HARMFUL else None
+
+
+def ready(outlook: Outlook) -> Iterator[Seen]:
+    if outlook.prognosis["relay"].works == "yes" and not outlook.case.settings.use_gemcar_server:
+        yield Seen(None, {}, {"target": str(outlook.case.target)})
+
+
+READY = SecondLook("relay.ready", Severity.OK, "shop", ready)
+
+
+def enabled(case: Case) -> Iterator[Seen]:
+    if case.settings.use_gemcar_server:
+        yield Seen(None)
+
+
+ENABLED = Rule("relay.enabled", Severity.OK, "shop", enabled)
+
+
+def no_sent_copies(outlook: Outlook) -> Iterator[Seen]:
+    if outlook.case.settings.use_gemcar_server or outlook.plan.recommended == "relay":
+        yield Seen(None)
+
+
+NO_SENT_COPIES = SecondLook("relay.no_sent_copies", Severity.NOTICE, "shop", no_sent_copies)

@@ -1,0 +1,130 @@
+"""What the settings show by themselves."""
+
+from collections.abc import Iterator
+
+from gemdiag.model.case import Case
+from gemdiag.model.endpoint import SUBMISSION, SUBMISSIONS, Mode
+from gemdiag.model.finding import Severity
+from gemdiag.model.settings import Problem
+from gemdiag.routes import untouched_mode
+from gemdiag.rules.rule import Rule, Seen
+
+MOST_KEYS = 20
+
+
+def _problems(case: Case, kind: str) -> Iterator[Problem]:
+    return (problem for problem in case.settings.problems if problem.kind == kind)
+
+
+def _place(case: Case, field: str) -> dict[str, str | int | None]:
+    place = case.settings.source.fields.get(field)
+    return {"line": place.line, "label": place.label} if place else {}
+
+
+def field_missing(case: Case) -> Iterator[Seen]:
+    s = case.settings
+    wanted = [("email_address", s.email_address)]
+    if not s.use_gemcar_server:
+        wanted.append(("smtp_address", s.smtp_address))
+        if s.user_name and s.password is None and s.password_state is None:
+            wanted.append(("password", None))
+        if not s.user_name and s.password_state is not None:
+            wanted.append(("user_name", None))
+    for field, value in wanted:
+        if not value and not s.invalid(field):
+            yield Seen(field, {"field": field})
+    if not s.port and not s.invalid("port") and not s.use_gemcar_server:
+        yield Seen("port", {"field": "port"}, severity=Severity.WARNING)
+
+
+FIELD_MISSING = Rule("config.field_missing", Severity.CRITICAL, "shop", field_missing)
+
+
+def field_invalid(case: Case) -> Iterator[Seen]:
+    for problem in _problems(case, "invalid"):
+        if not problem.field.startswith("advisors["):
+            yield Seen(problem.field, {"field": problem.field, **problem.params}, _place(case, problem.field))
+
+
+FIELD_INVALID = Rule("config.field_invalid", Severity.CRITICAL, "shop", field_invalid, reference="RFC 5321")
+
+
+def password_mismatch(case: Case) -> Iterator[Seen]:
+    s = case.settings
+    if s.password and s.password_confirm and s.password != s.password_confirm:
+        yield Seen("password_confirm", {"field": "password_confirm"}, _place(case, "password_confirm"))
+
+
+PASSWORD_MISMATCH = Rule("config.password_mismatch", Severity.WARNING, "shop", password_mismatch)
+
+
+def password_blanks(case: Case) -> Iterator[Seen]:
+    for problem in _problems(case, "blanks"):
+        yield Seen(problem.field, {"field": problem.field}, _place(case, problem.field))
+
+
+PASSWORD_BLANKS = Rule("config.password_blanks", Severity.WARNING, "shop", password_blanks)
+
+
+def password_stored(case: Case) -> Iterator[Seen]:
+    s = case.settings
+    if s.password and s.source.path and "password" in s.source.fields:
+        yield Seen("password", {"path": s.source.path}, _place(case, "password"))
+
+
+PASSWORD_STORED = Rule("config.password_stored", Severity.NOTICE, "shop", password_stored)
+
+
+def hidden_characters(case: Case) -> Iterator[Seen]:
+    for problem in _problems(case, "hidden_characters"):
+        yield Seen(problem.field, {"field": problem.field, **problem.params}, _place(case, problem.field))
+
+
+HIDDEN_CHARACTERS = Rule("config.hidden_characters", Severity.WARNING, "shop", hidden_characters)
+
+
+def encoding_guessed(case: Case) -> Iterator[Seen]:
+    for problem in _problems(case, "encoding_guessed"):
+        yield Seen(problem.field or None, {"encoding": case.settings.source.encoding, **problem.params})
+
+
+ENCODING_GUESSED = Rule("config.encoding_guessed", Severity.WARNING, "shop", encoding_guessed)
+
+
+def unknown_key(case: Case) -> Iterator[Seen]:
+    """One finding for all of them: a long file must not bury the rest."""
+    found = list(_problems(case, "unknown_key"))
+    if found:
+        keys = [str(problem.params.get("key", "?")) for problem in found[:MOST_KEYS]]
+        first = {
+            str(problem.params.get("key", "?")): problem.params.get("line") for problem in found[:MOST_KEYS]
+        }
+        yield Seen(None, {"count": len(found), "keys": ", ".join(keys)}, {"lines": first})
+
+
+UNKNOWN_KEY = Rule("config.unknown_key", Severity.NOTICE, "shop", unknown_key)
+
+
+def duplicate_key(case: Case) -> Iterator[Seen]:
+    for problem in _problems(case, "duplicate"):
+        yield Seen(problem.field, {"field": problem.field, **problem.params})
+
+
+DUPLICATE_KEY = Rule("config.duplicate_key", Severity.WARNING, "shop", duplicate_key)
+
+
+def mode_port_mismatch(case: Case) -> Iterator[Seen]:
+    """Only offline: on the wire it is measured, and the port number decides nothing."""
+    mode, port = untouched_mode(case), case.settings.port
+    customary = {SUBMISSIONS: Mode.IMPLICIT, SUBMISSION: Mode.EXPLICIT}.get(port or 0)
+    if case.offline and mode and customary and mode is not customary and not case.settings.use_gemcar_server:
+        yield Seen("port", {"port": port, "mode": mode.value})
+
+
+MODE_PORT_MISMATCH = Rule(
+    "config.mode_port_mismatch",
+    Severity.WARNING,
+    "shop",
+    mode_port_mismatch,
+    reference="RFC 8314 section 3.3",
+)
