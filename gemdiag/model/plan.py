@@ -56,10 +56,16 @@ class Plan(NamedTuple):
 
 
 class Receipt(NamedTuple):
-    """What a write left behind. Paths are absolute; digests are SHA-256 in hex."""
+    """What a write left behind. Paths are absolute; digests are SHA-256 in hex.
+
+    before: None where there was no file. after: "" where a rollback removed it; equal to `before` where
+    nothing had to be written. recovered: what an earlier, interrupted write came to (`finished`, `undone`,
+    `unclear`, `cleaned`).
+    """
 
     path: str
     backup_id: str | None
     before: str | None
     after: str
     at: str
+    recovered: tuple[str, ...] = ()

@@ -28,12 +28,17 @@ def rows() -> Mapping[str, Rule | SecondLook]:
     return MappingProxyType(found)
 
 
+UNREADABLE = "config.unreadable"
+
+
 def judge(case: Case) -> tuple[Finding, ...]:
     """Every finding that the facts show, with the severity it has where it counts."""
     found = [
         finding(row, seen) for row in rows().values() if isinstance(row, Rule) for seen in row.check(case)
     ]
-    return linked(found)
+    # Of a file that cannot be read nothing else is known: that it lacks every field is no news.
+    nothing = [each for each in found if each.id == UNREADABLE]
+    return linked(nothing or found)
 
 
 def look_again(outlook: Outlook) -> tuple[Finding, ...]:

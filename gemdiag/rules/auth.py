@@ -6,10 +6,11 @@ from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Endpoint
 from gemdiag.model.finding import Owner, Scalar, Severity
 from gemdiag.model.outcome import Failed, Observed, Skipped
-from gemdiag.probes import login
+from gemdiag.probes import login, sender
 from gemdiag.routes import identified, login_accepted
 from gemdiag.rules.judged import talks
 from gemdiag.rules.password import looks_like_account_password, refusal, reply_entry
+from gemdiag.rules.replies import match
 from gemdiag.rules.rule import Rule, Seen, at_params
 
 # Mechanisms that carry a password, best known first (RFC 4616, the LOGIN draft, RFC 2195).
@@ -17,6 +18,7 @@ PASSWORD_MECHANISMS = frozenset(
     {"PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "NTLM", "SCRAM-SHA-1", "SCRAM-SHA-256"}
 )
 TOKEN_MECHANISMS = frozenset({"XOAUTH2", "OAUTHBEARER"})
+REFUSED_FROM = 400
 ENDED = ("provider.password_login_ended",)
 
 
@@ -58,8 +60,23 @@ REFUSED = Rule(
 
 
 def _by_sentence(id_: str, owner: Owner, causes: tuple[str, ...] = ENDED) -> Rule:
-    """A row for refusals that the server's own words tell apart."""
-    return Rule(id_, Severity.CRITICAL, owner, lambda case: _refused(case, id_), causes)
+    """A row for refusals that the server's own words tell apart, also where it says them at MAIL FROM."""
+
+    def check(case: Case) -> Iterator[Seen]:
+        yield from _refused(case, id_)
+        yield from _refused_sender(case, id_)
+
+    return Rule(id_, Severity.CRITICAL, owner, check, causes)
+
+
+def _refused_sender(case: Case, id_: str) -> Iterator[Seen]:
+    """The shop's own address refused at MAIL FROM for what is wrong with the account."""
+    address, known = case.settings.email_address, identified(case)
+    reply = case.facts.value(sender.PROBE, address) if address else None
+    entry = match(case.knowledge, reply, "sender", known.id if known else None) if reply else None
+    if reply and reply.code >= REFUSED_FROM and entry and entry.finding == id_:
+        params: dict[str, Scalar] = {"user_name": case.settings.user_name, "reply": reply.text}
+        yield Seen(_where(case), params, {"mail_from": reply.text, "sentence": entry.id}, owner=entry.owner)
 
 
 APP_PASSWORD_REQUIRED = _by_sentence("auth.app_password_required", "shop")
@@ -166,8 +183,10 @@ NOT_TRIED = Rule("auth.not_tried", Severity.NOTICE, "shop", not_tried)
 
 
 def not_configured(case: Case) -> Iterator[Seen]:
+    """Legitimate, unless the server says that it wants a login."""
     if not case.settings.wants_login and case.settings.smtp_address:
-        yield Seen(_where(case))
+        refused = next(_refused_sender(case, "auth.not_configured"), None)
+        yield refused._replace(severity=Severity.CRITICAL) if refused else Seen(_where(case))
 
 
 NOT_CONFIGURED = Rule("auth.not_configured", Severity.NOTICE, "shop", not_configured)

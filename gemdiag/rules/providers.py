@@ -97,7 +97,8 @@ def password_login_ending(case: Case) -> Iterator[Seen]:
         over = known.password_login
         if over.postponed_by or over.on is None or over.on > case.as_of or login_accepted(case.facts):
             owner = over.postponed_by or "provider"
-            yield Seen(known.id, _clock(known), _source(known, over.source), owner=owner)
+            params = _clock(known) | {"postponed_by": over.postponed_by}
+            yield Seen(known.id, params, _source(known, over.source), owner=owner)
 
 
 PASSWORD_LOGIN_ENDING = Rule("provider.password_login_ending", Severity.WARNING, "it", password_login_ending)

@@ -21,6 +21,14 @@ def _place(case: Case, field: str) -> dict[str, str | int | None]:
     return {"line": place.line, "label": place.label} if place else {}
 
 
+def unreadable(case: Case) -> Iterator[Seen]:
+    for problem in _problems(case, "unreadable"):
+        yield Seen(None, {"path": case.settings.source.path, **problem.params}, dict(problem.params))
+
+
+UNREADABLE = Rule("config.unreadable", Severity.CRITICAL, "shop", unreadable)
+
+
 def field_missing(case: Case) -> Iterator[Seen]:
     s = case.settings
     wanted = [("email_address", s.email_address)]

@@ -1,0 +1,162 @@
+"""One shop from its settings to a conclusion: observe, judge, plan."""
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from gemdiag import planning, rules
+from gemdiag.app.ran_from import ran_from
+from gemdiag.app.request import Request
+from gemdiag.model.case import Case, JudgedRoute
+from gemdiag.model.diagnosis import Diagnosis, JournalEntry
+from gemdiag.model.facts import Facts, Key
+from gemdiag.model.outcome import Observed, Outcome
+from gemdiag.model.provider import Knowledge
+from gemdiag.model.settings import Settings
+from gemdiag.model.syntax import domain_of
+from gemdiag.planning import Decision, Wanted
+from gemdiag.probes import login, provider
+from gemdiag.routes import host_of, since
+
+OnStep = Callable[[str, Key, Outcome[Any]], None]
+
+
+class Concluded(NamedTuple):
+    """interrupted: a person broke it off; what was finished is in it."""
+
+    diagnosis: Diagnosis
+    decision: Decision
+    interrupted: bool = False
+
+
+class Aim(NamedTuple):
+    """What the conclusion is for. original: the settings as the file states them, before any --set."""
+
+    route: JudgedRoute = "untouched"
+    wanted: Wanted = "auto"
+    original: Settings | None = None
+    by_installed: bool = False
+    """Plan for the installed version, not for the newest: what `relay` does."""
+
+
+CHECK = Aim()
+
+
+def diagnose(
+    settings: Settings,
+    knowledge: Knowledge,
+    request: Request,
+    aim: Aim = CHECK,
+    on_step: OnStep | None = None,
+) -> Concluded:
+    """The whole way for one shop; the only step on the wire is the observation."""
+    started_at, started = datetime.now(UTC), time.monotonic()
+    if request.offline:
+        facts, complete, interrupted = offline_facts(settings, knowledge), True, False
+    else:
+        facts, complete, interrupted = _observed(settings, knowledge, request, on_step)
+    _remember(settings, facts, request, started_at)
+    case = case_of(settings, facts, knowledge, request, aim, complete=complete, now=started_at)
+    decision = decide(case, aim)
+    diagnosis = Diagnosis(
+        case,
+        facts.value(provider.PROBE),
+        decision.judgement,
+        started_at,
+        round(time.monotonic() - started, 3),
+        ran_from(),
+        _journal(settings.source.path),
+    )
+    return Concluded(diagnosis, decision, interrupted)
+
+
+def decide(case: Case, aim: Aim = CHECK) -> Decision:
+    """Judge and plan what was observed; pure."""
+    found = rules.judge(case)
+    return planning.conclude(
+        case,
+        found,
+        lambda so_far, outlook, plan: rules.look_again(rules.Outlook(case, so_far, outlook, plan)),
+        route=aim.route,
+        wanted=aim.wanted,
+        original=aim.original,
+    )
+
+
+def case_of(
+    settings: Settings,
+    facts: Facts,
+    knowledge: Knowledge,
+    request: Request,
+    aim: Aim,
+    *,
+    complete: bool,
+    now: datetime,
+) -> Case:
+    newest = since(knowledge.gemcar.newest_version)
+    installed = settings.gemcar_version
+    if aim.by_installed and request.target is None and installed is not None:
+        target = installed
+    else:
+        target = planning.target_version(installed, newest, request.target)
+    return Case(
+        settings,
+        facts,
+        knowledge,
+        request.as_of or now.date(),
+        target,
+        request.stated,
+        request.offline,
+        complete,
+    )
+
+
+def offline_facts(settings: Settings, knowledge: Knowledge) -> Facts:
+    """What is known without a socket: who the provider is, as far as names tell."""
+    match = provider.identify(
+        knowledge,
+        host=host_of(settings),
+        user_name=settings.user_name,
+        email_domain=domain_of(settings.email_address),
+        mx_hosts=(),
+    )
+    return Facts().plus(provider.PROBE, "", Observed(match)) if match else Facts()
+
+
+def _observed(
+    settings: Settings, knowledge: Knowledge, request: Request, on_step: OnStep | None
+) -> tuple[Facts, bool, bool]:
+    from gemdiag import probing  # noqa: PLC0415
+    from gemdiag.net import LiveNetwork  # noqa: PLC0415
+
+    net = LiveNetwork(request.net)
+    try:
+        facts = probing.observe(settings, knowledge, net, request.wishes, on_step=on_step)
+    except probing.Interrupted as broken_off:
+        return broken_off.facts, False, True
+    else:
+        return facts, net.seconds_left() > 0, False
+    finally:
+        net.close()
+
+
+def _journal(path: str | None) -> tuple[JournalEntry, ...]:
+    """What gemdiag did to this file before; nothing where that cannot be read."""
+    if path in {None, "-"}:
+        return ()
+    from gemdiag import store  # noqa: PLC0415
+
+    try:
+        return store.journal(str(path))
+    except store.StoreFault:
+        return ()
+
+
+def _remember(settings: Settings, facts: Facts, request: Request, now: datetime) -> None:
+    """Write a refusal down, so that the next run can warn before the account is locked."""
+    tried = facts.value(login.PROBE)
+    if tried and not tried.accepted and request.remember and settings.user_name:
+        from gemdiag.store import state  # noqa: PLC0415  only after a refusal
+
+        state.remember_refusal(tried.endpoint.host, settings.user_name, now)

@@ -1,0 +1,103 @@
+"""Observations kept in a file, to be judged again elsewhere, by later rules, without a network.
+
+Every value is a NamedTuple, tuple, mapping, enum, date, bytes or plain scalar; a NamedTuple is written as
+`{"~": its name, field: value...}` and found again by that name.
+"""
+
+import base64
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from gemdiag.model.endpoint import Mode
+from gemdiag.model.facts import Facts
+from gemdiag.model.outcome import Reason
+from gemdiag.model.secret import Secret
+from gemdiag.model.settings import Settings
+
+SCHEMA = "gemdiag.facts/1"
+_ENUMS: dict[str, type[StrEnum]] = {"Mode": Mode, "Reason": Reason}
+
+
+class FactsFault(Exception):
+    """The file does not hold observations that this version can read."""
+
+
+def dump(settings: Settings, facts: Facts, as_of: date) -> bytes:
+    """The settings without secrets, and every outcome."""
+    bare = settings._replace(password=None, password_confirm=None, password_sealed=None)
+    document = {
+        "schema": SCHEMA,
+        "as_of": as_of.isoformat(),
+        "settings": _plain(bare),
+        "facts": [[probe, _plain(key), _plain(outcome)] for probe, key, outcome in facts],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def load(data: bytes) -> tuple[Settings, Facts, date]:
+    """What `dump` wrote. FactsFault for anything else."""
+    try:
+        document = json.loads(data)
+        if document["schema"] != SCHEMA:
+            raise FactsFault
+        settings = _value(document["settings"])
+        facts = Facts({(probe, _value(key)): _value(outcome) for probe, key, outcome in document["facts"]})
+        as_of = date.fromisoformat(document["as_of"])
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise FactsFault from None
+    if not isinstance(settings, Settings):
+        raise FactsFault
+    return settings, facts, as_of
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Secret):
+        raise TypeError("a secret is never saved")
+    if hasattr(value, "_fields"):
+        return {"~": type(value).__name__} | {name: _plain(getattr(value, name)) for name in value._fields}
+    if isinstance(value, StrEnum):
+        return {"~": type(value).__name__, "value": value.value}
+    if isinstance(value, bytes):
+        return {"~": "bytes", "value": base64.b64encode(value).decode()}
+    if isinstance(value, datetime | date):
+        return {"~": "datetime" if isinstance(value, datetime) else "date", "value": value.isoformat()}
+    if isinstance(value, Mapping):
+        return {"~": "map", "items": [[key, _plain(item)] for key, item in value.items()]}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _value(plain: Any) -> Any:
+    if isinstance(plain, list):
+        return tuple(_value(item) for item in plain)
+    if not isinstance(plain, dict):
+        return plain
+    name = plain["~"]
+    if name in _ENUMS:
+        return _ENUMS[name](plain["value"])
+    if name == "bytes":
+        return base64.b64decode(plain["value"])
+    if name in {"date", "datetime"}:
+        return (datetime if name == "datetime" else date).fromisoformat(plain["value"])
+    if name == "map":
+        return {key: _value(item) for key, item in plain["items"]}
+    return _types()[name](**{field: _value(item) for field, item in plain.items() if field != "~"})
+
+
+@cache
+def _types() -> dict[str, Any]:
+    """Every NamedTuple of model and probes by its name; the names are unique, which a test holds."""
+    found: dict[str, Any] = {}
+    for package in ("gemdiag.model", "gemdiag.probes"):
+        for module in iter_modules(import_module(package).__path__):
+            for value in vars(import_module(f"{package}.{module.name}")).values():
+                if isinstance(value, type) and hasattr(value, "_fields"):
+                    found[value.__name__] = value
+    return found

@@ -1,0 +1,159 @@
+"""From a plan to a file: may it be written, what it would hold, and the writing itself."""
+
+import difflib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from gemdiag import formats, planning, store
+from gemdiag.app.diagnose import Concluded
+from gemdiag.app.request import Request
+from gemdiag.model.finding import Scalar, Severity
+from gemdiag.model.plan import Receipt
+from gemdiag.model.secret import DOTS
+from gemdiag.model.settings import Settings
+from gemdiag.planning import Wanted
+from gemdiag.routes import Way, less_secure_after_upgrade, walked
+
+Refusal = Literal[
+    "relay_not_asked_for",
+    "version_too_low",
+    "version_unknown",
+    "mend_first",
+    "not_proven",
+    "not_determined",
+    "no_way",
+]
+# What could not be found out is 3; everything else that keeps a plan from being written is 2.
+REFUSAL_EXIT: Mapping[Refusal, int] = {"not_determined": 3}
+PasswordMode = Literal["omit", "keep"]
+
+
+class Draft(NamedTuple):
+    """What would be written where. before: the bytes there now, None where nothing is; digest: theirs."""
+
+    path: Path
+    before: bytes | None
+    after: bytes
+    digest: str | None
+
+    @property
+    def changes_nothing(self) -> bool:
+        return self.before == self.after
+
+
+def refusal(concluded: Concluded, wanted: Wanted, *, force: bool) -> Refusal | None:
+    """Why the plan must not be written, None when it may. Never Option 126 without being asked for."""
+    plan, judgement = concluded.decision.judgement.plan, concluded.decision.judgement
+    if (
+        plan.recommended == "relay"
+        and wanted != "relay"
+        and not concluded.diagnosis.case.settings.use_gemcar_server
+    ):
+        return "relay_not_asked_for"
+    if force and plan.recommended != "none":
+        return None
+    if plan.recommended == "relay":
+        return _relay_refusal(concluded)
+    if plan.status in {"proven", "untested"}:
+        return None
+    if plan.status == "after_mending":
+        return "mend_first"
+    works = {judgement.prognosis[mode].works for mode in ("implicit", "explicit")}
+    undetermined = judgement.severity is Severity.UNKNOWN or not concluded.diagnosis.case.complete
+    if undetermined or (works & {"unknown"} and plan.recommended == "none"):
+        return "not_determined"
+    return "no_way" if plan.recommended == "none" else "not_proven"
+
+
+def _relay_refusal(concluded: Concluded) -> Refusal | None:
+    outlook = concluded.decision.judgement.prognosis["relay"]
+    if outlook.works in {"yes", "unknown"}:
+        return None
+    return "version_too_low" if "relay.needs_upgrade" in outlook.because else "mend_first"
+
+
+def upgraded(concluded: Concluded) -> Settings:
+    """The settings as the plan leaves them."""
+    case = concluded.diagnosis.case
+    after_upgrade = less_secure_after_upgrade(case.settings, case.knowledge.gemcar)
+    return planning.applied(case.settings, concluded.decision.judgement.plan, after_upgrade)
+
+
+def new_file(concluded: Concluded, path: Path, password: PasswordMode) -> Draft:
+    """The upgraded file in gemdiag's own format."""
+    settings = upgraded(concluded)
+    text = formats.write(settings, password=password)
+    before, digest = store.read_file(path) if path.exists() else (None, None)
+    return Draft(path, before, text.encode("utf-8"), digest)
+
+
+def in_place(concluded: Concluded, path: Path) -> Draft:
+    """The source itself, with the planned values and nothing else different."""
+    settings = upgraded(concluded)
+    before, digest = store.read_file(path)
+    if digest != settings.source.digest:
+        raise store.StoreFault("changed", path)
+    return Draft(path, before, formats.edit(before, fields_to_edit(concluded, settings)), digest)
+
+
+def fields_to_edit(concluded: Concluded, settings: Settings) -> dict[str, Scalar]:
+    """Planned changes alone. The version is the file's own business, save in gemdiag's format."""
+    plan, source = concluded.decision.judgement.plan, concluded.diagnosis.case.settings.source
+    fields: dict[str, Scalar] = {
+        change.field: change.after for change in plan.changes if change.field != "gemcar_version"
+    }
+    if source.format == "gemdiag" and settings.gemcar_version:
+        fields["gemcar_version"] = str(settings.gemcar_version)
+    return fields
+
+
+def difference(draft: Draft, secrets: tuple[str, ...]) -> list[str]:
+    """A unified difference of the file as it is and as it would be, secrets dotted."""
+    before = draft.before.decode("utf-8", "replace").splitlines() if draft.before else []
+    after = draft.after.decode("utf-8", "replace").splitlines()
+    lines = difflib.unified_diff(before, after, str(draft.path), str(draft.path), lineterm="", n=2)
+    return [_dotted(line, secrets) for line in lines]
+
+
+def _dotted(line: str, secrets: tuple[str, ...]) -> str:
+    for secret in secrets:
+        line = line.replace(secret, DOTS) if secret else line
+    return line
+
+
+def still_proven(concluded: Concluded, request: Request) -> bool:
+    """Look at the planned endpoint once more, without a login: a server may have died meanwhile."""
+    through = concluded.decision.target.through
+    if through is None or request.offline:
+        return True
+    if concluded.decision.judgement.plan.status not in {"proven", "untested"}:
+        return True
+    return _walks(concluded, through, request)
+
+
+def _walks(concluded: Concluded, through: Way, request: Request) -> bool:
+    from gemdiag import probing  # noqa: PLC0415
+    from gemdiag.net import LiveNetwork  # noqa: PLC0415
+
+    left = max(1.0, request.net.deadline - concluded.diagnosis.duration_s)
+    net = LiveNetwork(request.net._replace(deadline=left))
+    try:
+        facts = probing.observe_again(concluded.diagnosis.case.settings, through.at, through.mode, net)
+    finally:
+        net.close()
+    return walked(facts, through.at, through.mode)
+
+
+def write(draft: Draft, *, overwrite: bool, follow_link: bool, lock_timeout: float) -> Receipt:
+    """The one step that changes a file; StoreFault leaves it as it was."""
+    return store.replace(
+        draft.path,
+        draft.after,
+        expected=draft.digest,
+        now=datetime.now(UTC),
+        overwrite=overwrite,
+        follow_link=follow_link,
+        timeout=lock_timeout,
+    )

@@ -1,0 +1,106 @@
+"""`gemdiag explain`: a finding by its id, or the sentence that a server or GEM-CAR shows, read aloud."""
+
+import difflib
+from typing import Any
+
+import click
+
+from gemdiag import rules, words
+from gemdiag.cli import faults, sources
+from gemdiag.cli.faults import Fault
+from gemdiag.cli.help import Command
+from gemdiag.cli.options import common, option
+from gemdiag.cli.session import Session
+from gemdiag.cli.tables import is_json, print_json
+from gemdiag.rules.replies import recognize
+from gemdiag.words import N_, say
+
+
+@click.command(
+    "explain",
+    cls=Command,
+    help=N_(
+        "Explains a finding by its id, or finds the one behind a sentence that the server or GEM-CAR shows."
+    ),
+)
+@click.argument("text", nargs=-1)
+@option("--all", "everything", is_flag=True, env=False, help=N_("Every finding."))
+@option("--reasons", is_flag=True, env=False, help=N_("Why a plan changes a field: every reason."))
+@common
+@click.pass_obj
+def command(session: Session, text: tuple[str, ...], everything: bool, reasons: bool) -> int:
+    if reasons:
+        _reasons(session)
+    elif everything:
+        _show(session, list(words.known_findings()))
+    elif text:
+        _show(session, [_found(" ".join(text))])
+    else:
+        raise Fault(faults.USAGE, N_("Name a finding or a sentence, or use --all."))
+    return 0
+
+
+def _found(text: str) -> str:
+    """An id as it is, else the finding that a known sentence leads to."""
+    wanted = text.strip()
+    if wanted in words.known_findings():
+        return wanted
+    knowledge = sources.knowledge(None)
+    for provider in (None, *(each.id for each in knowledge.providers)):
+        entry = recognize(knowledge, wanted, provider)
+        if entry:
+            return entry.finding
+    near = difflib.get_close_matches(wanted, words.known_findings(), cutoff=0.5)
+    message = N_("No finding and no known sentence fits “{text}”.[[ Did you mean {near}?]]")
+    raise Fault(faults.USAGE, message, text=wanted, near=", ".join(near) or None)
+
+
+def _show(session: Session, ids: list[str]) -> None:
+    if is_json(session):
+        found = [_told(session, id_) for id_ in ids]
+        print_json(found if len(ids) > 1 else found[0])
+        return
+    for number, id_ in enumerate(ids):
+        if number:
+            click.echo()
+        _print(session, _told(session, id_))
+
+
+def _told(session: Session, id_: str) -> dict[str, Any]:
+    """The words of a finding, its params shown as placeholders."""
+    lang, found = session.lang, words.finding(id_)
+    blanks = words.blanks(lang)
+    row = rules.rows().get(id_)
+    return {
+        "id": id_,
+        "severity": str(row.severity) if row else None,
+        "owner": row.owner if row else None,
+        "reference": row.reference or None if row else None,
+        "title": say(lang, found.title, **blanks),
+        "why": say(lang, found.why, **blanks),
+        "fix": [say(lang, step, **blanks) for step in found.mend],
+        "ticket": say(lang, found.ticket, **blanks),
+        "forward": say(lang, found.forward, **blanks) if found.forward else None,
+    }
+
+
+def _print(session: Session, told: dict[str, Any]) -> None:
+    head = told["id"]
+    if told["severity"]:
+        head += f"  [{words.severity_word(session.lang, told['severity'])}]"
+    lines = [head, told["title"], "", told["why"], ""]
+    lines += [f"  {number}. {step}" for number, step in enumerate(told["fix"], 1)]
+    if told["forward"]:
+        lines += ["", session.say(N_("To forward:")), f"  {told['forward']}"]
+    click.echo("\n".join(lines))
+
+
+def _reasons(session: Session) -> None:
+    told = {
+        id_: session.say(words.reason(id_), **words.blanks(session.lang)) for id_ in words.known_reasons()
+    }
+    if is_json(session):
+        print_json(told)
+        return
+    for id_, sentence in told.items():
+        click.echo(f"{id_}: {sentence}")

@@ -1,0 +1,29 @@
+"""`gemdiag formats`: what settings files can be read, with an example each."""
+
+import textwrap
+
+import click
+
+from gemdiag import formats
+from gemdiag.cli.help import Command
+from gemdiag.cli.options import common
+from gemdiag.cli.session import Session
+from gemdiag.cli.tables import is_json, print_json
+from gemdiag.words import N_
+
+
+@click.command("formats", cls=Command, help=N_("What settings files can be read, with an example each."))
+@common
+@click.pass_obj
+def command(session: Session) -> int:
+    known = formats.known()
+    if is_json(session):
+        print_json(
+            [{"id": each.id, "suffixes": list(each.suffixes), "example": each.example} for each in known]
+        )
+        return 0
+    click.echo(session.say(N_("The content tells the format, whatever the file is called.")))
+    for each in known:
+        click.echo(f"\n{each.id}  {' '.join(each.suffixes)}")
+        click.echo(textwrap.indent(each.example.rstrip("\n"), "    "))
+    return 0

@@ -1,0 +1,157 @@
+"""From what stands on the command line to settings: files, folders, an address, --set, a password."""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from gemdiag import formats, presets
+from gemdiag.app import inputs
+from gemdiag.cli import faults
+from gemdiag.cli.faults import Fault
+from gemdiag.cli.options import NetworkChoice
+from gemdiag.cli.session import Session, current
+from gemdiag.model.provider import Knowledge
+from gemdiag.model.secret import Secret
+from gemdiag.model.settings import Settings
+from gemdiag.words import N_
+
+# What is wrong with an input, by the kind of its fault.
+INPUT_WORDS = {
+    "missing": N_("{path} does not exist."),
+    "folder": N_("{path} is a folder; name one file in it."),
+    "not_regular": N_("{path} is not a regular file."),
+    "denied": N_("{path} may not be read by you."),
+    "too_large": N_("{path} is larger than 16 MiB; that is no settings file."),
+    "empty_folder": N_("There is no file in {path}."),
+}
+FORMAT_WORDS = {
+    "empty": N_("{path} is empty."),
+    "binary": N_("{path} is not text."),
+    "too_large": N_("{path} is larger than 16 MiB; that is no settings file."),
+    "no_field": N_("No setting of GEM-CAR's e-mail module was found in {path}."),
+    "unknown_format": N_("{path} is in no format that gemdiag knows; “gemdiag formats” lists them."),
+}
+BROKEN = N_("{path} cannot be read as settings: {kind}[[, line {line}]][[, column {column}]].")
+
+
+class Source(NamedTuple):
+    """One shop as it was given. original: as stated; settings: with --set and the password."""
+
+    name: str
+    path: Path | None
+    original: Settings
+    settings: Settings
+
+
+class Unreadable(NamedTuple):
+    name: str
+    kind: str
+    line: int | None
+    column: int | None
+
+
+def knowledge(network: NetworkChoice | None) -> Knowledge:
+    """The presets, with those of --presets or of the user's folder."""
+    folder = network.presets if network else os.environ.get("GEMDIAG_PRESETS")
+    try:
+        return presets.load(Path(folder) if folder else user_presets())
+    except presets.PresetFault as fault:
+        message = N_("The provider file {path} cannot be used: {what}.")
+        what = current().say(fault.what, **fault.params)
+        raise Fault(faults.DATA, message, path=fault.path, what=what) from None
+
+
+def user_presets() -> Path | None:
+    """The person's own provider files, where there is such a folder."""
+    import platformdirs  # noqa: PLC0415  start-up: not for --help
+
+    folder = platformdirs.user_config_path("gemdiag", appauthor=False) / "presets"
+    return folder if folder.is_dir() else None
+
+
+def read(config: str | None, network: NetworkChoice, *, folders: bool) -> Iterator[Source | Unreadable]:
+    """The shops behind one CONFIG argument. A folder counts only where `folders`."""
+    if config is None:
+        if not network.set:
+            raise Fault(faults.USAGE, N_("Name a settings file, an e-mail address, or use --set."))
+        yield _completed("--set", None, Settings(), network)
+        return
+    try:
+        found = inputs.read(config, folders=folders)
+    except inputs.InputFault as fault:
+        raise Fault(faults.INPUT, INPUT_WORDS[fault.kind], path=fault.path) from None
+    for each in found:
+        if isinstance(each, inputs.InputFault):
+            yield Unreadable(str(each.path), each.kind, None, None)
+        elif each.address is not None:
+            yield _completed(each.name, None, formats.from_address(each.address), network)
+        else:
+            yield _parsed(each, network)
+
+
+def one(config: str, network: NetworkChoice) -> Source:
+    """The one shop of a command that takes no more."""
+    found = next(iter(read(config, network, folders=False)))
+    if isinstance(found, Unreadable):
+        raise refuse(found)
+    return found
+
+
+def _parsed(each: inputs.Input, network: NetworkChoice) -> Source | Unreadable:
+    try:
+        settings = formats.read(each.data, path=each.name)
+    except formats.FormatFault as fault:
+        return Unreadable(each.name, fault.kind, fault.line, fault.column)
+    return _completed(each.name, each.path, settings, network)
+
+
+def _completed(name: str, path: Path | None, original: Settings, network: NetworkChoice) -> Source:
+    try:
+        settings = formats.with_fields(original, network.set)
+    except formats.FieldFault as fault:
+        if fault.why == "secret":
+            message = N_(
+                "A password never goes on the command line; use --password-prompt or --password-stdin."
+            )
+        else:
+            message = N_("--set {field}: {why:field_fault}")
+        raise Fault(faults.USAGE, message, field=fault.field, why=fault.why) from None
+    return Source(name, path, original, settings)
+
+
+def refuse(unreadable: Unreadable) -> Fault:
+    """As the error that ends a command on one file."""
+    if unreadable.kind in INPUT_WORDS and unreadable.kind not in FORMAT_WORDS:
+        return Fault(faults.INPUT, INPUT_WORDS[unreadable.kind], path=unreadable.name)
+    message = FORMAT_WORDS.get(unreadable.kind, BROKEN)
+    return Fault(
+        faults.DATA,
+        message,
+        path=unreadable.name,
+        kind=unreadable.kind,
+        line=unreadable.line,
+        column=unreadable.column,
+    )
+
+
+def password(session: Session, network: NetworkChoice) -> Secret | None:
+    """From standard input, a prompt or the environment variable that --password-env names."""
+    if network.password_stdin:
+        return Secret(sys.stdin.readline().rstrip("\r\n"))
+    if network.password_prompt:
+        return Secret(click.prompt(session.say(N_("Password")), hide_input=True, err=True))
+    if network.password_env:
+        value = os.environ.get(network.password_env)
+        if value is None:
+            message = N_("There is no environment variable {name}.")
+            raise Fault(faults.USAGE, message, name=network.password_env)
+        return Secret(value)
+    return None
+
+
+def with_password(settings: Settings, secret: Secret | None) -> Settings:
+    return settings if secret is None else settings._replace(password=secret, password_state="set")

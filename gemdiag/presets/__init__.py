@@ -1,0 +1,108 @@
+"""What is published about providers, sentences, products and GEM-CAR itself: `presets/*.yaml`, read strictly.
+
+Every value names an entry of its file's `sources`. A folder of one's own overrides by id, and more is
+asked of it: of what ships, the tests prove the regular expressions and references, not every start.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple, TypeVar
+
+from gemdiag.model.provider import GemCar, Interceptor, Knowledge, Provider, Relay, ReplyEntry
+from gemdiag.presets import entries
+from gemdiag.presets.table import PresetFault, Table, parsed
+from gemdiag.words import N_
+
+__all__ = ["PresetFault", "load"]
+
+T = TypeVar("T")
+
+
+class Folder(NamedTuple):
+    """What the files of one folder hold, by id."""
+
+    providers: Mapping[str, Provider]
+    replies: Mapping[str, ReplyEntry]
+    interceptors: Mapping[str, Interceptor]
+    gemcar: GemCar | None
+    relay: Relay | None
+
+
+def load(folder: Path | None = None) -> Knowledge:
+    """What ships, overridden by the presets in `folder`; PresetFault where one cannot be used."""
+    known = read(_shipped(), proven=True)
+    if folder is not None:
+        if not folder.is_dir():
+            raise PresetFault(str(folder), N_("is not a folder"))
+        known = _overridden(known, read(folder, proven=False))
+        check(known, str(folder))
+    if known.gemcar is None or known.relay is None:
+        raise PresetFault(str(_shipped()), N_("{name} is missing"), name="gemcar.yaml, relay.yaml")
+    return Knowledge(
+        tuple(known.providers.values()),
+        tuple(known.replies.values()),
+        tuple(known.interceptors.values()),
+        known.gemcar,
+        known.relay,
+    )
+
+
+def _shipped() -> Any:
+    """In the installed package, else beside it in a checkout, else in the archive that it runs from."""
+    package = Path(__file__).parent.parent
+    for folder in (package / "_presets", package.parent / "presets"):
+        if folder.is_dir():
+            return folder
+    from importlib.resources import files  # noqa: PLC0415  start-up: only an archive needs it
+
+    return files("gemdiag").joinpath("_presets")
+
+
+def read(folder: Any, *, proven: bool) -> Folder:
+    """All files of a folder, which may be inside an archive. proven: see the head of this module."""
+    providers: dict[str, Provider] = {}
+    found = Folder(providers, {}, {}, None, None)
+    for file in sorted(folder.iterdir(), key=lambda each: str(each.name)):
+        stem, dot, suffix = file.name.rpartition(".")
+        if f"{dot}{suffix}" != ".yaml":
+            continue
+        table = Table(str(file), "", parsed(file), proven=proven)
+        if stem == "replies":
+            found = found._replace(replies=entries.replies(table))
+        elif stem == "interceptors":
+            found = found._replace(interceptors=entries.interceptors(table))
+        elif stem == "gemcar":
+            found = found._replace(gemcar=entries.gemcar(table))
+        elif stem == "relay":
+            found = found._replace(relay=entries.relay(table))
+        else:
+            providers[stem] = entries.provider(table, stem)
+        table.end()
+    return found
+
+
+def _overridden(known: Folder, own: Folder) -> Folder:
+    """An entry of one's own stands where that of the same id stood; new ones stand first."""
+
+    def over(old: Mapping[str, T], new: Mapping[str, T]) -> Mapping[str, T]:
+        return {id_: new[id_] for id_ in new if id_ not in old} | {**old, **new}
+
+    return Folder(
+        {**known.providers, **own.providers},
+        over(known.replies, own.replies),
+        over(known.interceptors, own.interceptors),
+        own.gemcar or known.gemcar,
+        own.relay or known.relay,
+    )
+
+
+def check(known: Folder, path: str) -> None:
+    """What no file can be asked alone: a domain is one provider's, and a sentence names one there is."""
+    owner: dict[str, str] = {}
+    for provider in known.providers.values():
+        for domain in provider.consumer_domains:
+            if owner.setdefault(domain, provider.id) != provider.id:
+                raise PresetFault(path, N_("{name} belongs to two providers"), name=domain)
+    for reply in known.replies.values():
+        if reply.provider is not None and reply.provider not in known.providers:
+            raise PresetFault(path, N_("there is no provider {name}"), name=reply.provider)

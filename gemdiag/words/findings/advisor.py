@@ -1,0 +1,44 @@
+"""What is said of the addresses of advisors."""
+
+from gemdiag.words.parts import FindingWords
+
+FINDINGS: dict[str, FindingWords] = {
+    "advisor.email_invalid": FindingWords(
+        title="The e-mail address of advisor {name} cannot be used",
+        why="Estimates that this advisor sends would fail.[[ It now reads: {email}]]",
+        mend=(
+            "In GEM-CAR, open Configuration > Password Management, Maintenance of Users and select the advisor.",
+            'In "E-mail for estimates and invoices", type one complete address, or leave it empty to use the shop\'s.',
+            "Click on the diskette.",
+        ),
+        ticket="Advisor {name}: e-mail address not usable",
+    ),
+    "advisor.email_duplicate": FindingWords(
+        title="Several advisors have the same address {email}",
+        why="Customers cannot tell who wrote, and replies to all of them land in one mailbox.",
+        mend=(
+            "If that is meant, nothing to do.",
+            'Otherwise, in GEM-CAR, open Configuration > Password Management, Maintenance of Users, select each advisor and correct "E-mail for estimates and invoices".',
+            "Click on the diskette.",
+        ),
+        ticket="Same address for several advisors: {email}",
+    ),
+    "advisor.email_foreign": FindingWords(
+        title="The address of advisor {name} is at {domain}, not at the shop's domain",
+        why="The shop's mailbox sends it, but only {domain} may vouch for such an address. Customers' servers may refuse the estimate or call it spam.",
+        mend=(
+            "Give the advisor an address at the shop's domain.",
+            'In GEM-CAR, open Configuration > Password Management, Maintenance of Users, select the advisor and type it in "E-mail for estimates and invoices"; or leave it empty to use the shop\'s.',
+            "Click on the diskette.",
+        ),
+        ticket="Advisor {name} sends as {email}, foreign to the shop's domain",
+    ),
+    "advisor.needs_upgrade": FindingWords(
+        title="Addresses of single advisors need GEM-CAR {version} or later",
+        why="An older version is installed. Until the upgrade everything goes out with the shop's address.",
+        mend=(
+            'Upgrade GEM-CAR, then open Configuration > Password Management, Maintenance of Users and fill in "E-mail for estimates and invoices" for each advisor.',
+        ),
+        ticket="Advisor addresses need GEM-CAR {version} or later",
+    ),
+}
