@@ -21,6 +21,9 @@ PORT_ORDER = (SUBMISSIONS, SUBMISSION, SMTP, SUBMISSION_ALTERNATE)
 # A handshake that ended this way was still a talk with a TLS server.
 _SPOKE_TLS = frozenset({Reason.TLS_VERSION, Reason.TLS_ALERT, Reason.CERTIFICATE, Reason.LOCAL_LIMIT})
 
+# A 421 or 554 in place of the greeting is still a mail server that greets in clear.
+_GREETED_BADLY = frozenset({Reason.BUSY, Reason.REJECTED})
+
 
 class Way(NamedTuple):
     """One way through a mailbox server."""
@@ -89,7 +92,8 @@ def speaks(facts: Facts, at: Endpoint, mode: Mode) -> bool:
     if said is None:
         return False
     if mode is Mode.EXPLICIT:
-        return isinstance(said.greeting, Observed)
+        turned_away = isinstance(said.greeting, Failed) and said.greeting.reason in _GREETED_BADLY
+        return isinstance(said.greeting, Observed) or turned_away
     return isinstance(said.tls, Observed) or (isinstance(said.tls, Failed) and said.tls.reason in _SPOKE_TLS)
 
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from gemdiag import planning, rules
+from gemdiag.app.from_address import AskMx, filled
 from gemdiag.app.ran_from import ran_from
 from gemdiag.app.request import Request
 from gemdiag.model.case import Case, JudgedRoute
@@ -52,6 +53,8 @@ def diagnose(
 ) -> Concluded:
     """The whole way for one shop; the only step on the wire is the observation."""
     started_at, started = datetime.now(UTC), time.monotonic()
+    if settings.source.format == "address":
+        settings = filled(settings, knowledge, _ask_mx(request))
     if request.offline:
         facts, complete, interrupted = offline_facts(settings, knowledge), True, False
     else:
@@ -139,6 +142,22 @@ def _observed(
         return facts, net.seconds_left() > 0, False
     finally:
         net.close()
+
+
+def _ask_mx(request: Request) -> AskMx:
+    def ask(domain: str) -> tuple[str, ...]:
+        if request.offline:
+            return ()
+        from gemdiag.net import LiveNetwork  # noqa: PLC0415
+
+        net = LiveNetwork(request.net)
+        try:
+            records = net.lookup(domain, "MX").records
+            return tuple(host for _, host in sorted(records, key=lambda record: int(record[0])))
+        finally:
+            net.close()
+
+    return ask
 
 
 def _journal(path: str | None) -> tuple[JournalEntry, ...]:

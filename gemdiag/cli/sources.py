@@ -28,14 +28,7 @@ INPUT_WORDS = {
     "too_large": N_("{path} is larger than 16 MiB; that is no settings file."),
     "empty_folder": N_("There is no file in {path}."),
 }
-FORMAT_WORDS = {
-    "empty": N_("{path} is empty."),
-    "binary": N_("{path} is not text."),
-    "too_large": N_("{path} is larger than 16 MiB; that is no settings file."),
-    "no_field": N_("No setting of GEM-CAR's e-mail module was found in {path}."),
-    "unknown_format": N_("{path} is in no format that gemdiag knows; “gemdiag formats” lists them."),
-}
-BROKEN = N_("{path} cannot be read as settings: {kind}[[, line {line}]][[, column {column}]].")
+UNREADABLE = N_("{path} cannot be read as settings[[, line {line}]]. {why}")
 
 
 class Source(NamedTuple):
@@ -113,29 +106,18 @@ def _completed(name: str, path: Path | None, original: Settings, network: Networ
     try:
         settings = formats.with_fields(original, network.set)
     except formats.FieldFault as fault:
-        if fault.why == "secret":
-            message = N_(
-                "A password never goes on the command line; use --password-prompt or --password-stdin."
-            )
-        else:
-            message = N_("--set {field}: {why:field_fault}")
+        message = formats.FIELD_MESSAGES.get(fault.why, N_("--set {field}: {why:fault}."))
         raise Fault(faults.USAGE, message, field=fault.field, why=fault.why) from None
     return Source(name, path, original, settings)
 
 
 def refuse(unreadable: Unreadable) -> Fault:
     """As the error that ends a command on one file."""
-    if unreadable.kind in INPUT_WORDS and unreadable.kind not in FORMAT_WORDS:
+    if unreadable.kind in INPUT_WORDS and unreadable.kind != "too_large":
         return Fault(faults.INPUT, INPUT_WORDS[unreadable.kind], path=unreadable.name)
-    message = FORMAT_WORDS.get(unreadable.kind, BROKEN)
-    return Fault(
-        faults.DATA,
-        message,
-        path=unreadable.name,
-        kind=unreadable.kind,
-        line=unreadable.line,
-        column=unreadable.column,
-    )
+    why = current().say(formats.MESSAGES[unreadable.kind])
+    where = {"line": unreadable.line, "column": unreadable.column}
+    return Fault(faults.DATA, UNREADABLE, path=unreadable.name, why=why, **where)
 
 
 def password(session: Session, network: NetworkChoice) -> Secret | None:

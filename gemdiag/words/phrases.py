@@ -3,6 +3,23 @@
 from collections.abc import Mapping
 
 PHRASES: Mapping[str, Mapping[str, str]] = {
+    "source_status": {
+        "verified": "confirmed",
+        "single-source": "one source",
+        "unverified": "not confirmed",
+    },
+    "password_login": {
+        "works": "works with the mailbox's own password",
+        "app-password": "works with an app password alone",
+        "ended": "ended",
+        "ending": "is ending",
+        "unknown": "not known",
+    },
+    "user_name_form": {
+        "address": "the whole e-mail address",
+        "local": "the part before the @",
+        "any": "as the provider gave it",
+    },
     "unreadable": {
         "empty": "the file is empty",
         "too_large": "it is over 16 MiB",
