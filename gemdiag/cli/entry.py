@@ -94,7 +94,7 @@ def _end(code: int, sentence: str) -> int:
 
 def _usage(session: Session, error: click.ClickException) -> str:
     """What click finds wrong, in the user's language; ours already are."""
-    hint = session.say(N_("See \"{command} --help\"."), command=_path(error))
+    hint = session.say(N_('See "{command} --help".'), command=_path(error))
     if isinstance(error, click.NoSuchOption):
         near = ", ".join(error.possibilities or ())
         text = session.say(

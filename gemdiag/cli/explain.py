@@ -51,7 +51,7 @@ def _found(text: str) -> str:
         if entry:
             return entry.finding
     near = difflib.get_close_matches(wanted, words.known_findings(), cutoff=0.5)
-    message = N_("No finding and no known sentence fits \"{text}\".[[ Did you mean {near}?]]")
+    message = N_('No finding and no known sentence fits "{text}".[[ Did you mean {near}?]]')
     raise Fault(faults.USAGE, message, text=wanted, near=", ".join(near) or None)
 
 

@@ -30,7 +30,7 @@ class Option(click.Option):
     def _default(self, ctx: click.Context) -> str:
         if not self.show_default or self.default is None:
             return ""
-        return f" [{say(_lang(ctx), N_('default: {value}'), value=self.default)}]"
+        return " " + say(_lang(ctx), N_("[default: {value}]"), value=self.default)
 
 
 class Helpful:

@@ -86,7 +86,7 @@ _COMMON: tuple[tuple[tuple[str, ...], str, dict[str, Any]], ...] = (
         {
             "type": ChoiceType("none", "standard", "strict"),
             "help": N_(
-                "What to mask beside passwords; \"standard\" for files and pipes, nothing on a terminal."
+                'What to mask beside passwords; "standard" for files and pipes, nothing on a terminal.'
             ),
         },
     ),
@@ -243,7 +243,7 @@ _NETWORK: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--as-of",), {"type": DateType(), "help": N_("Judge provider and certificate dates as of that day.")}),
     (("--sends-today",), {"type": ChoiceType("yes", "no"), "help": N_("Does mail go out today?")}),
     (("--at",), {"type": ChoiceType("shop", "elsewhere"), "help": N_("Where this computer is.")}),
-    (("--save-facts",), {"metavar": "FILE", "help": N_("Keep the observations for \"report --judge\".")}),
+    (("--save-facts",), {"metavar": "FILE", "help": N_('Keep the observations for "report --judge".')}),
     (
         ("--send-test",),
         {"type": AddressType(), "help": N_("After an accepted login, send one short message there.")},
@@ -272,7 +272,7 @@ _PLAN: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
         {
             "type": ChoiceType("auto", "implicit", "explicit", "relay"),
             "default": "auto",
-            "help": N_("Plan this way of sending; \"relay\" is GEM-CAR's server (Option 126)."),
+            "help": N_('Plan this way of sending; "relay" is GEM-CAR\'s server (Option 126).'),
         },
     ),
     (

@@ -37,7 +37,7 @@ class Printer:
             known = ", ".join(reports.known())
             raise Fault(
                 faults.USAGE,
-                N_("There is no format \"{name}\"; there are: {known}."),
+                N_('There is no format "{name}"; there are: {known}.'),
                 name=self.format,
                 known=known,
             )

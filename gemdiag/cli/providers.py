@@ -55,7 +55,7 @@ def show_(session: Session, id_: str) -> int:
     known = knowledge.provider(id_)
     if known is None:
         near = difflib.get_close_matches(id_, [each.id for each in knowledge.providers])
-        message = N_("There is no provider \"{id}\".[[ Did you mean {near}?]]")
+        message = N_('There is no provider "{id}".[[ Did you mean {near}?]]')
         raise Fault(faults.USAGE, message, id=id_, near=", ".join(near) or None)
     if is_json(session):
         print_json(_data(known))
@@ -74,7 +74,7 @@ def identify(session: Session, address_or_host: str) -> int:
     match = identified(sources.knowledge(None), host=host, user_name=None, email_domain=domain, mx_hosts=())
     if match is None:
         session.tell(
-            N_("No provider is known for {what}; its MX may tell: \"gemdiag check {what}\"."),
+            N_('No provider is known for {what}; its MX may tell: "gemdiag check {what}".'),
             what=address_or_host,
         )
         if is_json(session):
@@ -113,7 +113,12 @@ def _tell(session: Session, known: Provider) -> None:
             on=over.on,
         ),
     ]
-    lines.append(say(N_("User name: {form}"), form=word(lang, "user_name_form", known.user_name)))
+    lines.append(
+        say(
+            N_("User name: {form}"),
+            form=word(lang, "user_name_form", "" if known.user_name == "any" else known.user_name),
+        )
+    )
     if known.consumer_domains:
         lines.append(say(N_("Domains: {domains}"), domains=", ".join(known.consumer_domains)))
     lines += ["", say(N_("Sources:"))]

@@ -24,7 +24,7 @@ from gemdiag.words import N_
     "backup_id",
     metavar="ID",
     env=False,
-    help=N_("Return to this backup; \"gemdiag backups list\" names them."),
+    help=N_('Return to this backup; "gemdiag backups list" names them.'),
 )
 @option("--force", is_flag=True, env=False, help=N_("Also when the file was edited since."))
 @option(

@@ -27,7 +27,7 @@ def show(session: Session, rows: Sequence[dict[str, Any]], heads: dict[str, str]
 def is_json(session: Session) -> bool:
     """These commands know text and JSON."""
     if session.format not in {None, "text", "json"}:
-        message = N_("There is no format \"{name}\" here; there are: text, json.")
+        message = N_('There is no format "{name}" here; there are: text, json.')
         raise Fault(faults.USAGE, message, name=session.format)
     return session.format == "json"
 

@@ -26,7 +26,7 @@ class VersionType(_Type):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         version = value if isinstance(value, Version) else Version.parse(value)
         if version is None:
-            raise self.wrong(N_("\"{value}\" is no version; write it like 13.0.4."), value)
+            raise self.wrong(N_('"{value}" is no version; write it like 13.0.4.'), value)
         return version
 
 
@@ -37,7 +37,7 @@ class DateType(_Type):
         try:
             return value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
-            raise self.wrong(N_("\"{value}\" is no date; write it like 2026-12-31."), value) from None
+            raise self.wrong(N_('"{value}" is no date; write it like 2026-12-31.'), value) from None
 
 
 class SecondsType(_Type):
@@ -49,7 +49,7 @@ class SecondsType(_Type):
         except ValueError:
             seconds = -1.0
         if not 0 < seconds <= 86400:
-            raise self.wrong(N_("\"{value}\" is no number of seconds above 0."), value)
+            raise self.wrong(N_('"{value}" is no number of seconds above 0.'), value)
         return seconds
 
 
@@ -61,7 +61,7 @@ class HostPortType(_Type):
             return value
         host, _, port = value.rpartition(":")
         if not host or port_fault(port):
-            raise self.wrong(N_("\"{value}\" is not HOST:PORT."), value)
+            raise self.wrong(N_('"{value}" is not HOST:PORT.'), value)
         return Endpoint(host.strip("[]").lower(), int(port))
 
 
@@ -77,7 +77,7 @@ class ResolverType(_Type):
         address = address.strip("[]")
         if not is_ip_address(address) or port_fault(port):
             raise self.wrong(
-                N_("\"{value}\" is not the address of a DNS server; write it like 192.0.2.53 or [::1]:53."),
+                N_('"{value}" is not the address of a DNS server; write it like 192.0.2.53 or [::1]:53.'),
                 value,
             )
         return address, int(port)
@@ -99,7 +99,9 @@ class ConnectToType(_Type):
             not colon or not is_ip_address(address) or port_fault(real_port) or (port and port_fault(port))
         )
         if wrong:
-            raise self.wrong(N_("\"{value}\" is not HOST:PORT:ADDRESS:PORT, as in curl's --connect-to."), value)
+            raise self.wrong(
+                N_('"{value}" is not HOST:PORT:ADDRESS:PORT, as in curl\'s --connect-to.'), value
+            )
         return ConnectTo(
             host.strip("[]").lower() or None, int(port) if port else None, address, int(real_port)
         )
@@ -110,7 +112,7 @@ class AddressType(_Type):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if address_fault(value):
-            raise self.wrong(N_("\"{value}\" is not an e-mail address."), value)
+            raise self.wrong(N_('"{value}" is not an e-mail address.'), value)
         return value
 
 
@@ -124,7 +126,7 @@ class FieldType(_Type):
             return value
         field, equals, text = value.partition("=")
         if not equals or not field.strip():
-            raise self.wrong(N_("\"{value}\" is not FIELD=VALUE."), field)
+            raise self.wrong(N_('"{value}" is not FIELD=VALUE.'), field)
         return field.strip(), text
 
 
@@ -141,6 +143,6 @@ class ChoiceType(_Type):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value not in self.words:
-            message = N_("\"{value}\" is none of: {words}.")
+            message = N_('"{value}" is none of: {words}.')
             raise click.BadParameter(current().say(message, value=value, words=", ".join(self.words)))
         return value

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from gemdiag.model.endpoint import Mode
 from gemdiag.model.facts import Probe
-from gemdiag.model.network import Handshake, Reply
-from gemdiag.model.outcome import Failed, Observed, Outcome, Skipped
+from gemdiag.model.network import Channel, Handshake, Reply
+from gemdiag.model.outcome import Failed, Observed, Outcome, Reason, Skipped
 
 NOT_REACHED = Skipped("not_reached")
 
@@ -53,6 +53,8 @@ class Conversation(NamedTuple):
     Each step is Skipped("not_reached") when an earlier one ended it. In explicit mode: `greeting`,
     `ehlo_clear`, `starttls` (Observed 220; Failed STARTTLS_MISSING, STARTTLS_REFUSED with the reply as
     detail, STARTTLS_INJECTED with the bytes), `tls`, `ehlo`. In implicit mode: `tls`, `greeting`, `ehlo`.
+    A greeting or EHLO of 4xx is Failed BUSY, of 5xx REJECTED, of another code PROTOCOL_ERROR, each with
+    the reply as detail.
     tls: Observed also when the certificate does not verify (`Handshake.verified` tells); nothing follows.
     masked: why STARTTLS looks stripped by something between (`banner`, `keyword`, `mail_shield`), or "".
     """
@@ -78,6 +80,15 @@ class Conversation(NamedTuple):
         return next((step for step in steps if not isinstance(step, Observed)), None)
 
 
+class Talk(NamedTuple):
+    """A conversation, and its connection where it can go on: inside verified TLS, or in clear where the
+    server has none to offer. Whoever gets the channel closes it.
+    """
+
+    said: Conversation
+    channel: Channel | None
+
+
 IMPLICIT = Probe[Conversation]("implicit")
 EXPLICIT = Probe[Conversation]("explicit")
 """Key: the endpoint. Failed when no address accepted a connection."""
@@ -85,3 +96,51 @@ EXPLICIT = Probe[Conversation]("explicit")
 
 def of_mode(mode: Mode) -> Probe[Conversation]:
     return IMPLICIT if mode is Mode.IMPLICIT else EXPLICIT
+
+
+TLS = "TLS"
+"""The detail of a greeting that failed as OTHER_PROTOCOL because it was a TLS record."""
+
+# A handshake that ended this way was still an answer of a TLS server.
+_TLS_ANSWERED = frozenset(
+    {Reason.TLS_VERSION, Reason.TLS_ALERT, Reason.TLS_ERROR, Reason.CERTIFICATE, Reason.LOCAL_LIMIT}
+)
+_CLEAR_ANSWERED = frozenset({Reason.BUSY, Reason.REJECTED, Reason.PROTOCOL_ERROR, Reason.OTHER_PROTOCOL})
+
+
+def speaks(said: Conversation) -> bool:
+    """Does the endpoint speak this mode, well or badly? A greeting in clear is the explicit one."""
+    if said.mode is Mode.EXPLICIT:
+        return isinstance(said.greeting, Observed)
+    return isinstance(said.tls, Observed) or (
+        isinstance(said.tls, Failed) and said.tls.reason in _TLS_ANSWERED
+    )
+
+
+def answered(said: Conversation) -> bool:
+    """As `speaks`, and anything else that came first in clear: waiting for the other mode is then in vain."""
+    first = said.greeting
+    if said.mode is Mode.EXPLICIT and isinstance(first, Failed) and first.reason in _CLEAR_ANSWERED:
+        return first.detail != TLS
+    return speaks(said)
+
+
+def given_up(said: Conversation) -> Conversation:
+    """Cut short because the port answers in the other mode: it kept silent in this one."""
+    step = said.greeting if said.mode is Mode.EXPLICIT else said.tls
+    if not isinstance(step, Failed) or step.reason is not Reason.CANCELLED:
+        return said
+    if said.mode is Mode.EXPLICIT:
+        return said._replace(greeting=Failed(Reason.TIMEOUT, "", "greeting", step.ms))
+    return said._replace(tls=Failed(Reason.TIMEOUT, "", "tls", step.ms))
+
+
+def can_go_on(said: Conversation) -> bool:
+    """May a sender be named on this connection: inside verified TLS, or in clear where there is none?"""
+    if said.mode is Mode.EXPLICIT and isinstance(said.starttls, Failed):
+        return said.starttls.reason in {Reason.STARTTLS_MISSING, Reason.STARTTLS_REFUSED}
+    return said.ended_by is None and is_verified(said)
+
+
+def is_verified(said: Conversation) -> bool:
+    return isinstance(said.tls, Observed) and said.tls.value.verified

@@ -1,17 +1,29 @@
 """The DMARC policy that receivers apply to a domain (RFC 9989, found by the DNS Tree Walk)."""
 
-from typing import Literal, NamedTuple
+import re
+from collections.abc import Iterator, Mapping
+from typing import Literal, NamedTuple, cast
 
 from gemdiag.model.facts import Probe
-from gemdiag.model.network import DnsStatus
+from gemdiag.model.network import DnsStatus, Network
+from gemdiag.model.settings import NOTHING
 
+# RFC 9989 section 4.10: longer names lose labels until seven are left, so that no walk asks more often.
+MAX_QUERIES = 8
+MAX_RECORD = 1000
+_VERSION = re.compile(r"v[ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)")
+# What was meant as a record and is none: `v=dmarc1`, or no semicolon after the version.
+_MEANT = re.compile(r"v[ \t]*=[ \t]*DMARC1\b", re.IGNORECASE)
+_URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s,]+")
+_POLICIES = ("none", "quarantine", "reject")
 Policy = Literal["none", "quarantine", "reject"]
 
 
 class Dmarc(NamedTuple):
     """found_at: the domain whose record applies, None without one. policy: the one that holds for `domain`
     (`sp` where the record stands above it). records: how many at `found_at` (more than one is a conflict).
-    invalid: why the record is not to be used, "" when it is.
+    invalid: what is wrong with the record, "" when nothing is; its policy is then what receivers do all
+    the same. Test mode (`t=y`) does not lower the policy here: many receivers do not know it.
     """
 
     domain: str
@@ -25,3 +37,99 @@ class Dmarc(NamedTuple):
 
 PROBE = Probe[Dmarc]("dmarc")
 """Key: the domain."""
+
+
+class _Found(NamedTuple):
+    """What one name of the walk holds: its records, and those that are only nearly one."""
+
+    domain: str
+    status: DnsStatus
+    records: tuple[str, ...]
+    nearly: tuple[str, ...]
+
+    @property
+    def tags(self) -> Mapping[str, str]:
+        return _tags(self.records[0]) if len(self.records) == 1 else NOTHING
+
+
+def ask(net: Network, domain: str) -> Dmarc:
+    own, *above = list(_walk(net, domain))
+    if len(own.records) == 1:
+        return _read(net, domain, own)
+    applies = _above(domain, above)
+    inherited = _read(net, domain, applies) if applies else None
+    if own.records:
+        # RFC 9989 section 4.10: several records at one name are all discarded, and the walk goes on.
+        policy = inherited.policy if inherited else None
+        return Dmarc(domain, own.status, None, domain, policy, len(own.records))
+    if inherited:
+        return inherited
+    unanswered = next((each.status for each in (own, *above) if each.status not in _SAID), None)
+    if own.nearly:
+        return Dmarc(domain, own.status, own.nearly[0], domain, None, 1, "v")
+    return Dmarc(domain, unanswered or own.status)
+
+
+_SAID = frozenset({"ok", "nodata", "nxdomain"})
+
+
+def _walk(net: Network, domain: str) -> Iterator[_Found]:
+    """From the domain towards the root; ends early where a record says where the organisation ends."""
+    own = _look(net, domain)
+    yield own
+    if len(own.records) == 1:
+        return
+    labels = domain.split(".")
+    first = max(1, len(labels) - MAX_QUERIES + 1)
+    for start in range(first, len(labels)):
+        found = _look(net, ".".join(labels[start:]))
+        yield found
+        if found.tags.get("psd", "u") in {"y", "n"}:
+            return
+
+
+def _look(net: Network, domain: str) -> _Found:
+    answer = net.lookup(f"_dmarc.{domain}", "TXT")
+    texts = [text[:MAX_RECORD] for (text,) in answer.records]
+    records = tuple(text for text in texts if _VERSION.match(text))
+    nearly = tuple(text for text in texts if _MEANT.match(text) and text not in records)
+    return _Found(domain, answer.status, records, nearly)
+
+
+def _above(domain: str, above: list[_Found]) -> _Found | None:
+    """RFC 9989 section 4.10.1: the organisational domain's record, else that of the public suffix."""
+    single = [each for each in above if len(each.records) == 1]
+    if not single:
+        return None
+    last = single[-1]
+    if last.tags.get("psd") == "y" and len(single) > 1:
+        # The organisational domain lies one label below a public suffix.
+        depth = len(last.domain.split(".")) + 1
+        organisation = ".".join(domain.split(".")[-depth:])
+        return next((each for each in single if each.domain == organisation), last)
+    return last
+
+
+def _read(net: Network, domain: str, found: _Found) -> Dmarc:
+    tags, record = found.tags, found.records[0]
+    wrong = [tag for tag in ("p", "sp", "np") if tag in tags and tags[tag].lower() not in _POLICIES]
+    if wrong:
+        # RFC 9989 section 4.10.1: with somewhere to report to it counts as p=none, without as no record.
+        reported = any(_URI.fullmatch(uri.strip()) for uri in tags.get("rua", "").split(","))
+        invalid = f"{wrong[0]}={tags[wrong[0]]}"[:80]
+        return Dmarc(domain, "ok", record, found.domain, "none" if reported else None, 1, invalid)
+    policy = tags.get("p", "none")
+    if found.domain != domain:
+        policy = tags.get("sp", policy)
+        if "np" in tags and net.lookup(domain, "MX").status == "nxdomain":
+            policy = tags["np"]
+    return Dmarc(domain, "ok", record, found.domain, cast("Policy", policy.lower()), 1)
+
+
+def _tags(record: str) -> Mapping[str, str]:
+    pairs = (part.partition("=") for part in record.split(";"))
+    found: dict[str, str] = {}
+    for name, equals, value in pairs:
+        if equals:
+            found.setdefault(name.strip().lower(), value.strip())
+    return found

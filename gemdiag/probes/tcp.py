@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from gemdiag.model.facts import Probe
-from gemdiag.model.outcome import Outcome
+from gemdiag.model.outcome import Failed, Observed, Outcome, Reason
 
 
 class AddressTry(NamedTuple):
@@ -19,3 +19,12 @@ class Tcp(NamedTuple):
 
 PROBE = Probe[Tcp]("tcp")
 """Key: the endpoint. Skipped when its host has no address, or one that must not be probed: Failed."""
+
+
+def together(tries: tuple[AddressTry, ...]) -> Outcome[Tcp]:
+    """The tries as one answer; Failed where every address is one that must not be probed."""
+    failed = [each.connect for each in tries if isinstance(each.connect, Failed)]
+    if len(failed) == len(tries) and all(each.reason is Reason.INTERNAL_TARGET for each in failed):
+        first = failed[0]
+        return first._replace(detail=first.detail or tries[0].address)
+    return Observed(Tcp(tries))

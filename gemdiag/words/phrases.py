@@ -15,11 +15,6 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "ending": "is ending",
         "unknown": "not known",
     },
-    "user_name_form": {
-        "address": "the whole e-mail address",
-        "local": "the part before the @",
-        "any": "as the provider gave it",
-    },
     "unreadable": {
         "empty": "the file is empty",
         "too_large": "it is over 16 MiB",

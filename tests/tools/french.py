@@ -14,19 +14,16 @@ _BARE_COLON = re.compile(r"[\w»)\]}]:(?=\s|$)")
 _TYPED_APOSTROPHE = re.compile(r"(?<=\w)'(?=[\w{«])")
 _BARE_GUILLEMETS = re.compile(r"«(?!\u00a0)|(?<!\u00a0)»")
 
-SAME_IN_BOTH = frozenset({"Port", "Situation", "date", "port", "version", "versions"})
+SAME_IN_BOTH = frozenset({"Options", "Port", "Situation", "date", "port", "version", "versions"})
 """Messages that read the same in both languages and are meant to."""
 
 
 def typeset(text: str) -> str:
     """French as it was typed, with the spaces and apostrophes that print wants."""
     text = _TYPED_APOSTROPHE.sub("’", text)
-    return (
-        text.replace("« ", f"«{NBSP}")
-        .replace(" »", f"{NBSP}»")
-        .replace(" : ", f"{NBSP}: ")
-        .replace(" :\n", f"{NBSP}:\n")
-    )
+    return text.replace("« ", f"«{NBSP}").replace(" »", f"{NBSP}»").replace(" : ", f"{NBSP}: ").replace(
+        " :\n", f"{NBSP}:\n"
+    ).removesuffix(" :") + (f"{NBSP}:" if text.endswith(" :") else "")
 
 
 def entry_faults(english: tuple[str, ...], french: tuple[str, ...]) -> list[str]:

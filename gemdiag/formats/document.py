@@ -1,0 +1,59 @@
+"""What a file says, before anybody asks what it means."""
+
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
+
+
+class Tagged(NamedTuple):
+    """A value that stands for another: `!omitted` or `!sealed <text>`."""
+
+    tag: Literal["omitted", "sealed"]
+    text: str = ""
+
+
+class Entry(NamedTuple):
+    """One key and its value. section: the names above it, outermost first.
+
+    value: a text, None for an explicit nothing, Tagged, UNREADABLE, or a tuple or dict of these.
+    """
+
+    section: tuple[str, ...]
+    label: str
+    value: Any
+    line: int | None
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return (*self.section, self.label)
+
+
+class Unreadable(NamedTuple):
+    """A value that is no text, such as binary data of a registry; `shown` is how the file writes it."""
+
+    shown: str
+
+
+class Document(NamedTuple):
+    """joint: what stands between the names of a key path. strays: lines that are no key and no comment."""
+
+    entries: tuple[Entry, ...]
+    first_counts: bool
+    joint: str = "."
+    strays: tuple[int, ...] = ()
+
+
+MAX_ENTRIES = 200_000
+"""A file of settings has dozens; beyond this, memory alone would be a fault."""
+
+CERTAIN, LIKELY, FITTING, POSSIBLE, NO = 10, 6, 5, 2, 0
+"""How sure a sniff may be. Only CERTAIN beats what the name of the file says."""
+
+
+class Format(NamedTuple):
+    """One format of settings. sniff: how much the text looks like it. read: text to document."""
+
+    id: str
+    suffixes: tuple[str, ...]
+    example: str
+    sniff: Callable[[str], int]
+    read: Callable[[str], Document]

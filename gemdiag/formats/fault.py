@@ -1,0 +1,63 @@
+"""Why something could not be read as settings. Never holds a text of the file."""
+
+from collections.abc import Mapping
+from typing import Final, Literal
+
+from gemdiag.words import N_
+
+FaultKind = Literal[
+    "empty",
+    "too_large",
+    "too_many_keys",
+    "binary",
+    "encoding",
+    "control_characters",
+    "unknown_format",
+    "syntax",
+    "tag",
+    "depth",
+    "bomb",
+    "no_field",
+]
+
+MESSAGES: Final[Mapping[FaultKind, str]] = {
+    "empty": N_("The file is empty."),
+    "too_large": N_("The file is larger than 16 MiB and was not read. Settings take a few lines."),
+    "too_many_keys": N_("The file holds more than 200,000 entries. Settings take a few lines."),
+    "binary": N_("This is no text file: a program, a picture or a database, perhaps."),
+    "encoding": N_("The characters of the file cannot be made out: it is damaged or cut off."),
+    "control_characters": N_("The file holds a control character where only text may stand."),
+    "unknown_format": N_("This looks like none of the formats that gemdiag reads."),
+    "syntax": N_("The file breaks the rules of its format."),
+    "tag": N_("The file holds a YAML tag that gemdiag does not follow."),
+    "depth": N_("The file is nested too deeply."),
+    "bomb": N_("The file is small but unfolds into far too much."),
+    "no_field": N_("None of the e-mail settings of GEM-CAR was found in the file."),
+}
+
+
+class FormatFault(Exception):
+    """The one exception that leaves a reader. Line and column count from 1; None where there is none."""
+
+    def __init__(self, kind: FaultKind, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(kind, line, column)
+        self.kind, self.line, self.column = kind, line, column
+
+    @property
+    def message(self) -> str:
+        """The English sentence, for `say`."""
+        return MESSAGES[self.kind]
+
+
+FIELD_MESSAGES: Final[Mapping[str, str]] = {
+    "unknown": N_("There is no field {field}."),
+    "secret": N_("A password is never given on the command line: use --password-prompt or --password-stdin."),
+}
+
+
+class FieldFault(Exception):
+    """A field that cannot be set: `unknown`, `secret`, or a word of gemdiag.model.syntax for an address."""
+
+    def __init__(self, field: str, why: str) -> None:
+        super().__init__(field, why)
+        self.field, self.why = field, why

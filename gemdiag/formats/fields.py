@@ -1,0 +1,132 @@
+"""From what a file says to the settings it states, with everything there is to complain of."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from gemdiag.formats import advisors, extra
+from gemdiag.formats.document import Document, Entry, Tagged
+from gemdiag.formats.fault import FormatFault
+from gemdiag.formats.labels import LEGACY_TLS, folded
+from gemdiag.formats.sections import claim
+from gemdiag.formats.values import has_outer_blanks, hidden, is_masked, parse, secret_fault, shown
+from gemdiag.model.secret import Secret
+from gemdiag.model.settings import FIELDS, SECRET_FIELDS, Place, Problem, Settings, Source
+
+MOST_OF_A_KEY = 60
+_CANONICAL_VERSION = "1"
+
+
+def settings(document: Document) -> Settings:
+    """The settings that a document states, with where each was found. FormatFault when it states none."""
+    staff = advisors.take(document)
+    beyond, entries = _beyond(staff.rest)
+    claims = claim(entries)
+    stated = {field: claims.stated[field] for field in FIELDS if field in claims.stated}
+    if not stated and not staff.advisors:
+        raise FormatFault("no_field")
+    winners = {field: group[0 if document.first_counts else -1] for field, group in stated.items()}
+    problems = [problem for field in stated for problem in _duplicate(field, winners[field], stated[field])]
+    values: dict[str, Any] = {}
+    for field, entry in winners.items():
+        found, faults = _value(field, entry)
+        values.update(found)
+        problems += faults
+    others = sorted((*claims.stated.get(LEGACY_TLS, ()), *claims.unknown, *staff.unknown), key=_line)
+    for entry in (*others, *staff.kept):
+        extra.put(beyond, entry.path, extra.guarded(entry.value, entry.path))
+    places = {field: _place(entry, document.joint) for field, entry in winners.items()}
+    places |= {f"advisors[{n}]": _owner_place(entry, document.joint) for n, entry in enumerate(staff.firsts)}
+    return Settings(
+        **values,
+        advisors=staff.advisors,
+        extra=beyond,
+        legacy_tls=extra.old_encryption(beyond),
+        source=Source(fields=places),
+        problems=(*problems, *staff.problems, *_unknown(others), *_strays(document.strays)),
+    )
+
+
+def field_value(field: str, text: str) -> tuple[Any, tuple[Problem, ...]]:
+    """What a text states for a field that is no secret, and what is wrong with it."""
+    value, fault = parse(field, text)
+    problems = []
+    if code_points := hidden(text, prose=field == "shop"):
+        problems.append(Problem("hidden_characters", field, {"code_points": code_points}))
+    if fault:
+        problems.append(Problem("invalid", field, {"why": fault, "value": shown(text)}))
+    return value, tuple(problems)
+
+
+def _beyond(entries: Sequence[Entry]) -> tuple[dict[str, Any], list[Entry]]:
+    """What a canonical file keeps under `extra`, as it is; and the entries that are to be understood."""
+    beyond: dict[str, Any] = {}
+    rest = []
+    for entry in entries:
+        if not entry.section and entry.label == "extra" and isinstance(entry.value, dict):
+            for name, value in entry.value.items():
+                extra.put(beyond, (name,), extra.guarded(value, (name,)))
+        elif entry.section or folded(entry.label) != "gemdiag" or entry.value != _CANONICAL_VERSION:
+            rest.append(entry)
+    return beyond, rest
+
+
+def _value(field: str, entry: Entry) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
+    """The members of Settings that this entry decides."""
+    if field in SECRET_FIELDS:
+        return _secret(field, entry.value)
+    if entry.value is None:
+        return {}, ()
+    if not isinstance(entry.value, str):
+        several = field == "email_address" and isinstance(entry.value, tuple) and len(entry.value) > 1
+        return {}, (Problem("invalid", field, {"why": "several" if several else "malformed"}),)
+    value, problems = field_value(field, entry.value)
+    return {field: value}, problems
+
+
+def _secret(field: str, value: Any) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:
+    state = "password_state" if field == "password" else None
+    if isinstance(value, Tagged) and value.tag == "sealed" and value.text and state:
+        return {state: "sealed", "password_sealed": value.text}, ()
+    if (isinstance(value, Tagged) and value.tag == "omitted") or (isinstance(value, str) and is_masked(value)):
+        return {state: "omitted"} if state else {}, ()
+    if value is None or value == "":
+        return {}, ()
+    fault = secret_fault(value) if isinstance(value, str) else "malformed"
+    if fault:
+        return {}, (Problem("invalid", field, {"why": fault}),)
+    problems = (Problem("blanks", field),) if has_outer_blanks(value) else ()
+    return {field: Secret(value)} | ({state: "set"} if state else {}), problems
+
+
+def _duplicate(field: str, winner: Entry, group: Iterable[Entry]) -> Iterable[Problem]:
+    """One complaint a field, and none where both say the same."""
+    for entry in group:
+        if entry is not winner and entry.value != winner.value:
+            yield Problem("duplicate", field, {"line": _line(winner), "other_line": _line(entry)})
+            return
+
+
+def _unknown(entries: Iterable[Entry]) -> Iterable[Problem]:
+    for entry in entries:
+        if extra.said_of(entry.path, entry.value) is None:
+            params: dict[str, str | int] = {"key": entry.label[:MOST_OF_A_KEY]}
+            yield Problem("unknown_key", "extra", params | ({"line": entry.line} if entry.line else {}))
+
+
+def _strays(lines: Iterable[int]) -> Iterable[Problem]:
+    """A line that is no key may be the rest of a password: its place alone is told."""
+    return (Problem("unknown_key", "extra", {"line": line}) for line in lines)
+
+
+def _place(entry: Entry, joint: str) -> Place:
+    return Place(entry.line, joint.join(filter(None, entry.path)), entry.label)
+
+
+def _owner_place(entry: Entry, joint: str) -> Place:
+    """Where an advisor begins: the section, or the line where each has one."""
+    path = entry.section or (entry.label,)
+    return Place(entry.line, joint.join(path), path[-1])
+
+
+def _line(entry: Entry) -> int:
+    return entry.line or 0

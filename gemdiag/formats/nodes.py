@@ -1,0 +1,102 @@
+"""A YAML stream as nodes of text: no types, no objects, and an end to nesting and unfolding."""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from gemdiag.formats.fault import FaultKind, FormatFault
+
+MAX_DEPTH: Final = 40
+MAX_NODES: Final = 200_000
+"""With every alias counted as often as it unfolds."""
+
+_STR: Final = "tag:yaml.org,2002:str"
+_NULL: Final = frozenset(("", "~", "null", "Null", "NULL"))  # YAML 1.2.2 section 10.3.2
+
+
+class Node:
+    """kind: `scalar`, `list` or `map`. text: of a scalar, None for null. items: of a map key and value in turn."""
+
+    __slots__ = ("column", "items", "kind", "line", "size", "tag", "text")
+
+    def __init__(self, kind: str, mark: Any, tag: str | None) -> None:
+        self.kind, self.tag = kind, None if tag in (None, "!", _STR) else tag
+        self.line, self.column = mark.line + 1, mark.column + 1
+        self.text: str | None = None
+        self.items: list[Node] = []
+        self.size = 1
+
+    def pairs(self) -> Iterator[tuple["Node", "Node"]]:
+        return zip(self.items[::2], self.items[1::2], strict=True)
+
+    def fault(self, kind: FaultKind) -> FormatFault:
+        return FormatFault(kind, self.line, self.column)
+
+
+def documents(text: str) -> list[Node]:
+    """The root of every document in the stream. FormatFault for what is no YAML or too much of it."""
+    import yaml  # noqa: PLC0415  start-up: not every file is YAML
+
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        return _composed(yaml.parse(text, Loader=loader))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        kind: FaultKind = "depth" if "max depth" in str(error.problem) else "syntax"  # libyaml has a limit, too
+        fault = FormatFault(kind, mark.line + 1, mark.column + 1) if mark else FormatFault(kind)
+    except yaml.reader.ReaderError as error:
+        line, column = _position(text, error.position, error.encoding)
+        fault = FormatFault("control_characters", line, column)
+    except yaml.YAMLError:
+        fault = FormatFault("syntax")
+    raise fault  # outside of the handlers: the parser's own error quotes the file
+
+
+def _position(text: str, offset: int, encoding: str) -> tuple[int, int]:
+    """The C parser counts in bytes of UTF-8, the other in characters."""
+    before = text.encode()[:offset].decode(errors="ignore") if encoding == "?" else text[:offset]
+    return before.count("\n") + 1, len(before) - before.rfind("\n")
+
+
+def _composed(events: Iterator[Any]) -> list[Node]:
+    import yaml  # noqa: PLC0415
+
+    roots: list[Node] = []
+    anchors: dict[str, Node] = {}
+    open_: list[Node] = []
+    total = 0
+    for event in events:
+        if isinstance(event, yaml.DocumentStartEvent):
+            anchors = {}
+        elif isinstance(event, yaml.CollectionEndEvent):
+            node = open_.pop()
+            node.size = 1 + sum(item.size for item in node.items)
+        elif isinstance(event, yaml.NodeEvent):
+            node = _node(event, anchors, open_)
+            (open_[-1].items if open_ else roots).append(node)
+            total += node.size
+            if total > MAX_NODES:
+                raise node.fault("bomb")
+            if isinstance(event, yaml.CollectionStartEvent):
+                open_.append(node)
+                if len(open_) > MAX_DEPTH:
+                    raise node.fault("depth")
+    return roots
+
+
+def _node(event: Any, anchors: dict[str, Node], open_: list[Node]) -> Node:
+    import yaml  # noqa: PLC0415
+
+    if isinstance(event, yaml.AliasEvent):
+        known = anchors.get(event.anchor)
+        if known is None or known in open_:
+            kind: FaultKind = "syntax" if known is None else "bomb"
+            raise FormatFault(kind, event.start_mark.line + 1, event.start_mark.column + 1)
+        return known
+    kinds = {yaml.ScalarEvent: "scalar", yaml.SequenceStartEvent: "list", yaml.MappingStartEvent: "map"}
+    node = Node(kinds[type(event)], event.start_mark, event.tag)
+    if node.kind == "scalar":
+        plain = event.style in (None, "") and event.tag is None
+        node.text = None if plain and event.value in _NULL else event.value
+    if event.anchor:
+        anchors[event.anchor] = node
+    return node

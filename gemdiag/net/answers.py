@@ -1,0 +1,113 @@
+"""DNS answers as values, read by dnspython. Imported once the questions have left."""
+
+from typing import Any, NamedTuple
+
+import dns.exception
+import dns.flags
+import dns.message
+import dns.name
+import dns.rcode
+import dns.rdataclass
+import dns.rdatatype
+
+from gemdiag.model.network import DnsStatus, RecordType
+from gemdiag.net.replies import text_of
+
+MAX_ALIASES = 8
+"""A CNAME chain longer than this is nobody's mail server; resolvers themselves stop between 8 and 16."""
+# An old server says so when it meets EDNS (RFC 6891 section 7).
+_NO_EDNS = frozenset({dns.rcode.FORMERR, dns.rcode.NOTIMP})
+
+
+class Reading(NamedTuple):
+    """One answer. is_final: the name has been answered; else another server may know better.
+
+    alias: where the chain in the answer ended without the records, so that name has to be asked for.
+    wants_tcp: cut short (RFC 1035 section 4.2.1), or so malformed that a clean stream may help.
+    """
+
+    status: DnsStatus
+    records: tuple[tuple[str, ...], ...] = ()
+    aliases: tuple[str, ...] = ()
+    alias: str | None = None
+    detail: str = ""
+    is_final: bool = True
+    wants_no_edns: bool = False
+    wants_tcp: bool = False
+
+
+def read(message: bytes, name: str, kind: RecordType) -> Reading | None:
+    """None for what is no answer to this question: forged, or another's (CVE-2023-29483)."""
+    wanted, rdtype = dns.name.from_text(name), dns.rdatatype.from_text(kind)
+    try:
+        head = dns.message.from_wire(message, question_only=True)
+    except Exception:  # whatever a hostile packet makes the parser raise
+        return None
+    asked = [(rrset.name, rrset.rdtype, rrset.rdclass) for rrset in head.question]
+    if not asked and head.rcode() in _NO_EDNS:
+        return _failed(head.rcode())
+    if asked != [(wanted, rdtype, dns.rdataclass.IN)]:
+        return None
+    if head.flags & dns.flags.TC:
+        return Reading("servfail", detail="truncated", is_final=False, wants_tcp=True)
+    if head.rcode() not in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}:
+        return _failed(head.rcode())
+    try:
+        whole = dns.message.from_wire(message, ignore_trailing=True)
+        return _answer(whole, wanted, rdtype)
+    except Exception:
+        return Reading("servfail", detail="malformed answer", is_final=False, wants_tcp=True)
+
+
+def _failed(code: dns.rcode.Rcode) -> Reading:
+    status: DnsStatus = "refused" if code == dns.rcode.REFUSED else "servfail"
+    word = dns.rcode.to_text(code)
+    return Reading(status, detail=word, is_final=False, wants_no_edns=code in _NO_EDNS)
+
+
+def _answer(message: dns.message.Message, wanted: dns.name.Name, rdtype: dns.rdatatype.RdataType) -> Reading:
+    owner, aliases = wanted, [wanted]
+    while True:
+        found = message.get_rrset(message.answer, owner, dns.rdataclass.IN, rdtype)
+        if found:
+            records = tuple(dict.fromkeys(_fields(rdata) for rdata in found))
+            return Reading("ok", records, _texts(aliases))
+        step = message.get_rrset(message.answer, owner, dns.rdataclass.IN, dns.rdatatype.CNAME)
+        if not step:
+            break
+        owner = step[0].target
+        if owner in aliases:
+            return Reading("servfail", aliases=_texts(aliases), detail="CNAME loop")
+        aliases.append(owner)
+        if len(aliases) > MAX_ALIASES + 1:
+            return Reading("servfail", aliases=_texts(aliases), detail="CNAME chain too long")
+    if message.rcode() == dns.rcode.NXDOMAIN:
+        return Reading("nxdomain", aliases=_texts(aliases))
+    is_denied = any(rrset.rdtype == dns.rdatatype.SOA for rrset in message.authority)  # RFC 2308 section 2.2
+    if owner != wanted and not is_denied:
+        return Reading("nodata", aliases=_texts(aliases), alias=_text(owner))
+    if not message.flags & (dns.flags.RA | dns.flags.AA):
+        return Reading("refused", detail="does not look names up for others", is_final=False)
+    return Reading("nodata", aliases=_texts(aliases))
+
+
+def _texts(aliases: list[dns.name.Name]) -> tuple[str, ...]:
+    return tuple(_text(name) for name in aliases[1:])
+
+
+def _text(name: dns.name.Name) -> str:
+    return name.canonicalize().to_text(omit_final_dot=True)
+
+
+def _fields(rdata: Any) -> tuple[str, ...]:
+    match rdata.rdtype:
+        case dns.rdatatype.A | dns.rdatatype.AAAA:
+            return (str(rdata.address),)
+        case dns.rdatatype.MX:
+            return (str(rdata.preference), _text(rdata.exchange))
+        case dns.rdatatype.SRV:
+            return (str(rdata.priority), str(rdata.weight), str(rdata.port), _text(rdata.target))
+        case dns.rdatatype.TXT:
+            return (text_of(b"".join(rdata.strings)),)
+        case _:
+            return (_text(rdata.target),)

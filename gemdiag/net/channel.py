@@ -1,0 +1,242 @@
+"""One connection to a mail server: framed replies in clear or in TLS, each wait with an end."""
+
+import contextlib
+import socket
+import ssl
+import threading
+from collections.abc import Callable
+from typing import NamedTuple
+
+from gemdiag.model.network import Handshake, Purpose, Reply
+from gemdiag.model.outcome import NetFailure, Reason
+from gemdiag.model.syntax import has_control_characters
+from gemdiag.net import handshake
+from gemdiag.net.contexts import Contexts
+from gemdiag.net.failure import of_os_error
+from gemdiag.net.replies import Framer, shown
+from gemdiag.net.tcp import acknowledge_at_once
+from gemdiag.net.waits import READ, WRITE, Until, Waits
+
+MAX_DIALOGUE = 262144
+"""Bytes read on one connection; an ordinary one takes some 3,000, certificates apart."""
+_CHUNK = 8192
+_CLOSING = 421
+"""RFC 5321 section 3.8: a server may say this at any moment, unasked, and hang up."""
+_GONE = frozenset({Reason.CLOSED, Reason.RESET})
+_VERBS = frozenset({"EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "RSET", "NOOP", "QUIT"})
+# Round trips that a full handshake takes (RFC 8446 section 2, RFC 5246 section 7.3).
+_TLS_TRIPS = {"TLSv1.3": 1}
+_OLD_TLS_TRIPS = 2
+
+
+class Means(NamedTuple):
+    """What a channel works with. timeout: of one step. host: for SNI and the name check."""
+
+    waits: Waits
+    contexts: Callable[[], Contexts]
+    timeout: float
+    host: str
+
+
+class TcpChannel:
+    """`connect_ms` as measured by whoever connected."""
+
+    def __init__(self, sock: socket.socket, means: Means, connect_ms: float) -> None:
+        self.connect_ms = connect_ms
+        self._sock, self._means, self._waits = sock, means, means.waits
+        self._framer = Framer()
+        self._lock = threading.Lock()
+        self._cancelled = self._closed = False
+        self._bytes, self._trips = 0, 1
+        self._step = "greeting"
+
+    @property
+    def bytes_read(self) -> int:
+        return self._bytes
+
+    @property
+    def round_trips(self) -> int:
+        return self._trips
+
+    def read_reply(self, timeout: float | None = None) -> Reply:
+        self._trips += 1
+        return self._reply(self._until(timeout))
+
+    def ask(self, line: str) -> Reply:
+        return self.ask_all((line,))[0]
+
+    def ask_all(self, lines: tuple[str, ...]) -> tuple[Reply, ...]:
+        verb = lines[0].partition(" ")[0].upper()
+        self._step = verb.lower() if verb in _VERBS else "command"
+        return self._exchange(lines)
+
+    def ask_secret(self, line: str) -> Reply:
+        self._step = "auth"
+        try:
+            return self._exchange((line,))[0]
+        except NetFailure as failure:  # the server may have echoed what it was sent
+            raise NetFailure(failure.reason, "", failure.step) from None
+
+    def ask_data(self, lines: tuple[str, ...]) -> Reply:
+        self._step = "data"
+        dotted = (f".{line}" if line.startswith(".") else line for line in lines)
+        return self._exchange(("\r\n".join((*map(_sendable, dotted), ".")),), is_checked=True)[0]
+
+    def unread(self, wait: float = 0.0) -> bytes:
+        until = self._waits.until(wait)
+        try:
+            while not self._receive() and not self._framer.rest and until.left > 0:
+                self._wait(READ, until)
+        except NetFailure:  # hung up, or the time is up: what is there is the answer
+            self._check()
+        return self._framer.rest
+
+    def start_tls(self, purpose: Purpose) -> Handshake:
+        self._step = handshake.STEP
+        until = self._until(None)
+        context = self._means.contexts().of(purpose, self._waits, until)
+        try:
+            self._refuse_plaintext()
+            # The socket changes hands: a cancel must find the one or the other.
+            with self._lock:
+                self._sock = sock = handshake.wrap(self._sock, context, self._means.host)
+            stores = self._means.contexts().stores
+            shaken = handshake.shake(sock, purpose, lambda event: self._wait(event, until), stores)
+        except NetFailure:
+            self.close()
+            self._check()
+            raise
+        self._trips += _TLS_TRIPS.get(shaken.version or "", _OLD_TLS_TRIPS)
+        if shaken.verify_code > 0:
+            self.close()
+        self._step = "greeting"
+        return shaken
+
+    def _refuse_plaintext(self) -> None:
+        """What came in clear and is no reply must not pass for one inside TLS (RFC 3207 section 6)."""
+        if rest := self._framer.rest:
+            raise NetFailure(Reason.NOT_TLS, shown(rest), self._step)
+
+    def cancel(self) -> None:
+        with self._lock:
+            self._cancelled = True
+            if not self._closed:
+                # Past SSLSocket.shutdown, which would take the TLS session away under the thread that reads.
+                with contextlib.suppress(OSError):
+                    socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            self._framer = Framer()
+            self._sock.close()
+
+    def _until(self, timeout: float | None) -> Until:
+        self._check()
+        return self._waits.until(self._means.timeout if timeout is None else timeout)
+
+    def _check(self) -> None:
+        if self._cancelled:
+            raise NetFailure(Reason.CANCELLED, step=self._step)
+        self._waits.check(self._step)
+
+    def _exchange(self, lines: tuple[str, ...], *, is_checked: bool = False) -> tuple[Reply, ...]:
+        text = lines if is_checked else tuple(map(_sendable, lines))
+        until = self._until(None)
+        if goodbye := self._unasked():
+            return (goodbye,) * len(lines)
+        self._trips += 1
+        try:
+            self._send("".join(f"{line}\r\n" for line in text).encode(), until)
+        except NetFailure as failure:
+            if failure.reason in _GONE and (last_words := self._last_words()):
+                return (last_words,) * len(lines)
+            raise
+        return tuple(self._reply(until) for _ in lines)
+
+    def _unasked(self) -> Reply | None:
+        """A goodbye before the question is the answer to it; anything else would shift all replies."""
+        gone: NetFailure | None = None
+        try:
+            while self._receive():
+                pass
+        except NetFailure as failure:
+            gone = failure
+        reply = self._framer.next(self._step)
+        if reply and (gone or reply.code == _CLOSING):
+            return reply
+        if reply or self._framer.is_inside:
+            said = reply.text if reply else shown(self._framer.rest)
+            raise NetFailure(Reason.PROTOCOL_ERROR, f"unasked: {said}", self._step)
+        if gone:
+            raise gone
+        return None
+
+    def _last_words(self) -> Reply | None:
+        """What a server said before it hung up on us."""
+        with contextlib.suppress(NetFailure):
+            while self._receive():
+                pass
+        return self._framer.next(self._step)
+
+    def _reply(self, until: Until) -> Reply:
+        while not (reply := self._framer.next(self._step)):
+            try:
+                if not self._receive():
+                    self._wait(READ, until)
+            except NetFailure as failure:
+                if failure.reason in {Reason.CLOSED, Reason.RESET, Reason.TIMEOUT}:
+                    raise self._framer.ended(failure.reason, self._step) from None
+                raise
+        return reply
+
+    def _receive(self) -> bool:
+        """Take in what is there; False when that is nothing yet."""
+        try:
+            data = self._sock.recv(_CHUNK)
+        except (BlockingIOError, ssl.SSLWantReadError):
+            return False
+        except OSError as error:
+            raise self._failure(error) from None
+        if not data:
+            self._check()
+            raise NetFailure(Reason.CLOSED, step=self._step)
+        self._bytes += len(data)
+        if self._bytes > MAX_DIALOGUE:
+            raise NetFailure(Reason.TOO_LONG, f"dialogue over {MAX_DIALOGUE} bytes", self._step)
+        self._framer.feed(data)
+        return True
+
+    def _send(self, data: bytes, until: Until) -> None:
+        """In one go; only a server that does not read makes it several."""
+        left = memoryview(data)
+        while left:
+            try:
+                left = left[self._sock.send(left) :]
+            except (BlockingIOError, ssl.SSLWantWriteError):
+                self._wait(WRITE, until)
+            except OSError as error:
+                raise self._failure(error) from None
+
+    def _wait(self, event: int, until: Until) -> None:
+        if event == READ:
+            with contextlib.suppress(OSError):  # gone meanwhile: reading will tell how
+                acknowledge_at_once(self._sock)
+        self._waits.one(self._sock, event, until, self._step)
+        if self._cancelled:
+            raise NetFailure(Reason.CANCELLED, step=self._step)
+
+    def _failure(self, error: OSError) -> NetFailure:
+        if self._cancelled:
+            return NetFailure(Reason.CANCELLED, step=self._step)
+        if isinstance(error, ssl.SSLError):
+            return handshake.of_ssl_error(error, self._step)
+        return of_os_error(error, self._step)
+
+
+def _sendable(line: str) -> str:
+    """Whoever lets a control character get this far has a bug; nothing is sent, and the line is not shown."""
+    has_surrogate = any("\ud800" <= c <= "\udfff" for c in line)
+    if has_surrogate or has_control_characters(line):
+        raise NetFailure(Reason.BUG, "control character in a command")
+    return line

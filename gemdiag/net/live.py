@@ -1,0 +1,117 @@
+"""The network as it is: what `gemdiag.model.network` promises, kept on real sockets."""
+
+import threading
+from collections.abc import Iterable
+from math import inf
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from gemdiag.model.network import Answer, MessageChannel, RecordType, Resolved, Target
+from gemdiag.model.options import NetOptions
+from gemdiag.model.outcome import NetFailure, Reason
+from gemdiag.model.syntax import to_ascii
+from gemdiag.net import lookup, servers
+from gemdiag.net.resolver import Resolver
+from gemdiag.net.tcp import open_stream
+from gemdiag.net.waits import Waits
+
+if TYPE_CHECKING:  # start-up: TLS is imported once the questions are out
+    from gemdiag.net.contexts import Contexts
+
+STEP = "connect"
+
+
+class LiveNetwork:
+    """One diagnosis: its deadline runs from here on, and its limits of DNS are its own."""
+
+    def __init__(self, options: NetOptions) -> None:
+        self._options = options
+        self._waits = Waits(options.deadline)
+        self._resolver = Resolver(options.resolvers or servers.of_system(), self._waits)
+        self._local = "127.0.0.1"
+        self._warmer: threading.Thread | None = None
+
+    def prefetch(self, questions: Iterable[tuple[str, RecordType]]) -> None:
+        routes = self._options.connect_to
+        self._resolver.send(
+            (name, kind)
+            for name, kind in questions
+            if kind not in {"A", "AAAA"} or not lookup.may_be_overridden(routes, name)
+        )
+        if self._warmer is None:
+            self._warmer = threading.Thread(target=self._warm_up, name="gemdiag tls", daemon=True)
+            self._warmer.start()
+
+    def lookup(self, name: str, kind: RecordType) -> Answer:
+        self._waits.check("dns")
+        return lookup.lookup(self._resolver, name, kind, self._waits.until(inf))
+
+    def resolve(self, host: str, port: int) -> Resolved:
+        self._waits.check("dns")
+        overridden = lookup.overridden(self._options.connect_to, host, port)
+        return overridden or lookup.resolve(self._resolver, self._waits, host, port, self._waits.until(inf))
+
+    def connect(self, target: Target) -> MessageChannel:
+        self._refuse_internal(target)
+        start = perf_counter()
+        until = self._waits.until(self._options.timeout)
+        sock = open_stream(target.address, target.real_port, self._waits, until, STEP)
+        ms = (perf_counter() - start) * 1000
+        self._local = sock.getsockname()[0]
+
+        from gemdiag.net.channel import Means, TcpChannel  # noqa: PLC0415
+
+        means = Means(self._waits, self._contexts, self._options.timeout, _sni(target.host))
+        return TcpChannel(sock, means, ms)
+
+    def ehlo_name(self) -> str:
+        """Of the address that the last connection left from."""
+        bare = self._local.partition("%")[0]
+        return f"[IPv6:{bare}]" if ":" in bare else f"[{bare}]"
+
+    def seconds_left(self) -> float:
+        return self._waits.seconds_left()
+
+    def cancel(self) -> None:
+        """End every wait at once, in whichever thread: each gets NetFailure(CANCELLED)."""
+        self._waits.cancel()
+
+    def close(self) -> None:
+        """Cancel, and give back what is not a channel's. Channels are closed by whoever opened them."""
+        self._waits.cancel()
+        self._resolver.close()
+        self._waits.close()
+
+    def _refuse_internal(self, target: Target) -> None:
+        """Judged on the address that the socket goes to, so that no name can lead there later."""
+        if self._options.allow_internal or any(
+            (route.address, route.real_port) == (target.address, target.real_port)
+            for route in self._options.connect_to
+        ):
+            return
+        from gemdiag.net.addresses import is_internal  # noqa: PLC0415  start-up: ipaddress, once it is needed
+
+        try:
+            is_refused = is_internal(target.address)
+        except ValueError:
+            raise NetFailure(Reason.NO_ADDRESS, target.address, STEP) from None
+        if is_refused:
+            raise NetFailure(Reason.INTERNAL_TARGET, target.address, STEP)
+
+    def _warm_up(self) -> None:
+        self._contexts().load()
+        from gemdiag.net import channel  # noqa: F401, PLC0415  now rather than when the first connection is there
+
+    def _contexts(self) -> "Contexts":
+        from gemdiag.net import contexts  # noqa: PLC0415
+
+        return contexts.shared(self._options.ca_file)
+
+
+def _sni(host: str) -> str:
+    """RFC 6066 section 3: A-labels, without the root dot."""
+    bare = host.strip("[]").removesuffix(".")
+    try:
+        return to_ascii(bare)
+    except ValueError:
+        return bare

@@ -1,0 +1,85 @@
+"""What a name stands for: its records at the end of the aliases, and the addresses to connect to."""
+
+from gemdiag.model.network import Answer, DnsStatus, RecordType, Resolved, Target
+from gemdiag.model.options import ConnectTo
+from gemdiag.model.outcome import NetFailure, Reason
+from gemdiag.model.syntax import is_ip_address, to_ascii
+from gemdiag.net.resolver import Resolver
+from gemdiag.net.waits import Until, Waits
+
+MAX_ALIASES = 8
+AAAA_PATIENCE_S = 1.5
+"""How much longer the second family is waited for: time for one resend. Some routers swallow AAAA."""
+
+# Of two families the one that says more about the name; an answer nobody gave leaves it open.
+_TELLING: tuple[DnsStatus, ...] = ("ok", "nxdomain", "timeout", "servfail", "refused", "skipped", "nodata")
+
+
+def lookup(resolver: Resolver, name: str, kind: RecordType, until: Until) -> Answer:
+    """Follows aliases that the DNS server did not follow itself."""
+    aliases: tuple[str, ...] = ()
+    asked, ms = name, 0.0
+    while True:
+        raw = resolver.wait(resolver.send([(asked, kind)])[0], until)
+        aliases, ms = (*aliases, *raw.aliases), max(ms, raw.ms)
+        if raw.dangling is None:
+            return Answer(raw.status, raw.records, aliases, raw.detail, ms)
+        asked = raw.dangling
+        if asked in aliases[:-1] or asked == name:
+            return Answer("servfail", (), aliases, "CNAME loop", ms)
+        if len(aliases) > MAX_ALIASES:
+            return Answer("servfail", (), aliases, "CNAME chain too long", ms)
+
+
+def resolve(resolver: Resolver, waits: Waits, host: str, port: int, until: Until) -> Resolved:
+    """The addresses of a name, or the one that it is itself."""
+    literal = host.strip("[]")
+    if is_ip_address(host):
+        return Resolved("ok", (Target(literal, port, literal, port),))
+    resolver.send([(host, "A"), (host, "AAAA")])
+    four = lookup(resolver, host, "A", until)
+    six = _second(resolver, host, waits.until(AAAA_PATIENCE_S) if four.status == "ok" else until)
+    # IPv6 first (RFC 8305 section 4): where there is no way for it, connecting says so at once.
+    targets = tuple(Target(host, port, record[0], port) for each in (six, four) for record in each.records)
+    said = min((four, six), key=lambda answer: _TELLING.index(answer.status))
+    detail = "; ".join(dict.fromkeys(each.detail for each in (four, six) if each.detail))
+    return Resolved(said.status, targets, said.aliases, detail, max(four.ms, six.ms))
+
+
+def _second(resolver: Resolver, host: str, until: Until) -> Answer:
+    try:
+        return lookup(resolver, host, "AAAA", until)
+    except NetFailure as failure:
+        if failure.reason is Reason.TIMEOUT:
+            return Answer("timeout", detail="no answer for AAAA")
+        raise
+
+
+def overridden(routes: tuple[ConnectTo, ...], host: str, port: int) -> Resolved | None:
+    """As curl: the first --connect-to that fits; further ones for the very same add their addresses."""
+    fitting = [route for route in routes if _fits(route, host, port)]
+    if not fitting:
+        return None
+    first = (_name(fitting[0].host), fitting[0].port)
+    chosen = [route for route in fitting if (_name(route.host), route.port) == first]
+    return Resolved(
+        "overridden", tuple(Target(host, port, route.address, route.real_port) for route in chosen)
+    )
+
+
+def may_be_overridden(routes: tuple[ConnectTo, ...], host: str) -> bool:
+    return any(route.host is None or _name(route.host) == _name(host) for route in routes)
+
+
+def _fits(route: ConnectTo, host: str, port: int) -> bool:
+    return (route.host is None or _name(route.host) == _name(host)) and route.port in {None, port}
+
+
+def _name(host: str | None) -> str | None:
+    if host is None:
+        return None
+    bare = host.strip("[]").removesuffix(".")
+    try:
+        return to_ascii(bare)
+    except ValueError:
+        return bare.lower()

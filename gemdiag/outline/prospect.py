@@ -1,0 +1,72 @@
+"""What happens to the shop's mail, and the one cause behind it."""
+
+from gemdiag.outline.blocks import (
+    Block,
+    Pairs,
+    Paragraph,
+    Point,
+    Points,
+    Quote,
+    Section,
+    Steps,
+    Subheading,
+    Table,
+)
+from gemdiag.outline.marks import outside
+from gemdiag.outline.told import NONE, Told, consequences, pair, root_finding, title_of, upgrading
+from gemdiag.words import N_, basis_word, label, owner_word, say, situation_word, works_word
+
+_TONES = {"yes": "ok", "no": "critical", "unsafe": "critical", "unknown": "unknown"}
+
+
+def upgrade(told: Told, lang: str, verbosity: int) -> Section:
+    version = told["plan"]["target_version"]
+    if upgrading(told):
+        heading = say(lang, N_("What happens when you upgrade to GEM-CAR {version}"), version=version)
+    else:
+        heading = say(lang, N_("What happens as GEM-CAR is set"))
+    head = (N_("Situation"), N_("Your e-mail"), N_("Through"), N_("To change"))
+    rows = [
+        (
+            situation_word(lang, name),
+            f"{works_word(lang, each['works'])} ({basis_word(lang, each['basis'])})",
+            outside(each["at"]) if each["at"] else NONE,
+            ", ".join(label(lang, field) for field in each["change"]) or NONE,
+        )
+        for name, each in told["prognosis"].items()
+    ]
+    blocks: list[Block] = [Table(tuple(say(lang, name) for name in head), tuple(rows))]
+    if verbosity > 0:
+        why = [
+            Point(pair(lang, situation_word(lang, name), title_of(told, id_)))
+            for name, each in told["prognosis"].items()
+            for id_ in each["because"]
+        ]
+        blocks += [Subheading(say(lang, N_("Why"))), Points(tuple(why))] if why else []
+    return Section("upgrade", heading, tuple(blocks))
+
+
+def cause(told: Told, lang: str, verbosity: int) -> Section | None:
+    """The root cause with what to do about it; what follows from it is folded under it."""
+    root = root_finding(told)
+    if root is None:
+        return None
+    blocks: list[Block] = [Paragraph(root["title"], root["severity"], strong=True)]
+    blocks += [Paragraph(root["detail"])] if root["detail"] else []
+    if verbosity > 0:
+        about = [f"[{root['id']}]", *([outside(root["subject"])] if root["subject"] else [])]
+        blocks.append(Paragraph(" ".join(about)))
+    reply = root["params"].get("reply")
+    if reply:
+        blocks += [Subheading(say(lang, N_("The server's own words"))), Quote((outside(reply),))]
+    if root["fix"]:
+        blocks += [Subheading(say(lang, N_("What to do"))), Steps(tuple(root["fix"]))]
+    blocks.append(Pairs(((say(lang, N_("Who can mend it")), owner_word(lang, root["owner"])),)))
+    if root["forward"]:
+        to = say(lang, N_("To send on to {owner}"), owner=owner_word(lang, root["owner"]))
+        heading = say(lang, N_("To send on")) if root["owner"] == "shop" else to
+        blocks += [Subheading(heading), Quote(tuple(root["forward"].split("\n")))]
+    folded = [Point(each["title"]) for each in consequences(told) if each["severity"] != "ok"]
+    if folded:
+        blocks += [Subheading(say(lang, N_("What follows from it"))), Points(tuple(folded))]
+    return Section("cause", say(lang, N_("The cause")), tuple(blocks))

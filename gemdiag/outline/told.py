@@ -1,0 +1,58 @@
+"""What several sections read off a report that has its words."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from gemdiag.model.version import Version
+from gemdiag.outline.marks import outside
+from gemdiag.words import N_, box_word, say
+
+Told = Mapping[str, Any]
+NONE = "–"
+MOST = 8
+"""Of the items of one list in one place; a certificate may hold a thousand names."""
+
+
+def upgrading(told: Told) -> bool:
+    """Is the version planned for above the installed one? An unknown installed version is below."""
+    installed = Version.parse(str((told["settings"] or {}).get("gemcar_version")))
+    target = Version.parse(str(told["plan"]["target_version"]))
+    return installed is None or target is None or installed < target
+
+
+def root_finding(told: Told) -> Mapping[str, Any] | None:
+    return next((each for each in told["findings"] if each["id"] == told["root_cause"]), None)
+
+
+def consequences(told: Told) -> list[Mapping[str, Any]]:
+    """The findings that follow from the root cause, straight or by way of others."""
+    reached = {told["root_cause"]}
+    while True:
+        more = {each["id"] for each in told["findings"] if reached & set(each["because"])} - reached
+        if not more:
+            break
+        reached |= more
+    return [each for each in told["findings"] if each["id"] in reached - {told["root_cause"]}]
+
+
+def title_of(told: Told, id_: str) -> str:
+    return next((str(each["title"]) for each in told["findings"] if each["id"] == id_), id_)
+
+
+def pair(lang: str, name: str, value: str) -> str:
+    """In one line; French sets a blank before the colon."""
+    return say(lang, N_("{name}: {value}"), name=name, value=value)
+
+
+def shown(lang: str, value: object) -> str:
+    """A setting in a table."""
+    if isinstance(value, bool):
+        return box_word(lang, value)
+    return NONE if value is None or value == "" else outside(value)
+
+
+def listed(lang: str, values: Iterable[object]) -> str:
+    """Values from outside in one line, the first of them where there are many."""
+    every = list(values)
+    text = ", ".join(outside(value) for value in every[:MOST])
+    return say(lang, N_("{list} and {n} more"), list=text, n=len(every) - MOST) if len(every) > MOST else text

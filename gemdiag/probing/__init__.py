@@ -1,0 +1,52 @@
+"""Asks everything about one shop's mail, in parallel, within its time; gives `Facts` and judges nothing.
+
+facts = observe(settings, knowledge, net, wishes)
+"""
+
+from gemdiag.model.endpoint import Endpoint, Mode
+from gemdiag.model.facts import Facts
+from gemdiag.model.options import Wishes
+from gemdiag.model.outcome import Failed, Reason
+from gemdiag.model.provider import Knowledge
+from gemdiag.model.settings import Settings
+from gemdiag.probes import tcp
+from gemdiag.probes.conversation import of_mode
+from gemdiag.probing.explain import SecondNetwork
+from gemdiag.probing.ledger import OnStep
+from gemdiag.probing.observation import CancellableNetwork, Interrupted, Observation, again
+
+__all__ = ["CancellableNetwork", "Interrupted", "OnStep", "is_complete", "observe", "observe_again"]
+
+_NOTHING = Facts()
+_CUT = frozenset({Reason.DEADLINE, Reason.CANCELLED})
+
+
+def observe(
+    settings: Settings,
+    knowledge: Knowledge,
+    net: CancellableNetwork,
+    wishes: Wishes,
+    *,
+    known: Facts = _NOTHING,
+    on_step: OnStep | None = None,
+    second: SecondNetwork | None = None,
+) -> Facts:
+    """All that can be learned about these settings. Interrupted on Ctrl-C.
+
+    known: what is in it is not asked again; the login neither. on_step: told of each fact as it comes in.
+    second: makes the network whose resolver is asked for comparison; without it none is.
+    """
+    return Observation(settings, knowledge, net, wishes, known, on_step, second).run()
+
+
+def observe_again(settings: Settings, at: Endpoint, mode: Mode, net: CancellableNetwork) -> Facts:
+    """One more look at the endpoint that a plan leads to, right before it is written; never a login."""
+    return again(settings, at, mode, net)
+
+
+def is_complete(facts: Facts) -> bool:
+    """False where the deadline or Ctrl-C came before an answer, or in the midst of one."""
+    inside: list[object] = [said.ended_by for mode in Mode for said in facts.values(of_mode(mode)).values()]
+    inside += [each.connect for reached in facts.values(tcp.PROBE).values() for each in reached.tries]
+    outcomes = (*(outcome for _, _, outcome in facts), *inside)
+    return not any(isinstance(outcome, Failed) and outcome.reason in _CUT for outcome in outcomes)

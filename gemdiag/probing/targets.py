@@ -1,0 +1,82 @@
+"""Which endpoints are looked at, and why each."""
+
+from collections.abc import Iterator, Mapping
+
+from gemdiag.model.endpoint import SUBMISSION, SUBMISSIONS, Endpoint, Mode
+from gemdiag.model.options import Wishes
+from gemdiag.model.provider import GemCar, Provider
+from gemdiag.model.settings import Settings
+from gemdiag.model.syntax import host_fault
+from gemdiag.model.version import Version
+from gemdiag.probes.certificate import Certificate
+from gemdiag.probes.certificate_names import exact_hosts
+from gemdiag.probes.role import Role
+from gemdiag.probes.srv import Srv
+
+PORTS = (SUBMISSIONS, SUBMISSION)
+MAX_PUBLISHED, MAX_NAMES = 4, 3
+
+Plan = Mapping[Endpoint, Role]
+
+
+def host_of(settings: Settings) -> str | None:
+    """The configured host as endpoints name it: lower case, without the root dot."""
+    return normal(settings.smtp_address) if settings.smtp_address else None
+
+
+def normal(host: str) -> str:
+    return host.strip().lower().removesuffix(".")
+
+
+def of_settings(settings: Settings, gemcar: GemCar, wishes: Wishes) -> Plan:
+    """The configured host at its port and at 465 and 587, and both ports of what a person has confirmed."""
+    plan: dict[Endpoint, Role] = {}
+    if host := host_of(settings):
+        mode = configured_mode(settings, gemcar)
+        ports = (settings.port,) if settings.port else PORTS
+        plan |= {Endpoint(host, port): Role("configured", "config", mode) for port in ports}
+        plan = _more(plan, host, Role("planned", "config"))
+    for confirmed in map(normal, wishes.confirmed):
+        plan = _more(plan, confirmed, Role("planned", "config"))
+    return plan
+
+
+def of_provider(provider: Provider, settings: Settings) -> Plan:
+    """What it publishes. A pattern such as `mail.{domain}` is no host."""
+    mine, plan = host_of(settings), dict[Endpoint, Role]()
+    for published in provider.endpoints:
+        host = normal(published.host)
+        if not provider.is_generic and not host_fault(host) and len(plan) < MAX_PUBLISHED:
+            own = Role("planned", "config") if host == mine else Role("preset", "preset")
+            plan[Endpoint(host, published.port)] = own
+    return plan
+
+
+def of_srv(srv: Srv) -> Plan:
+    """The best server of each mode that the domain itself names."""
+    best = {mode: next((each for each in srv.targets if each.mode is mode), None) for mode in Mode}
+    return {Endpoint(normal(t.host), t.port): Role("alternative", "srv") for t in best.values() if t}
+
+
+def of_certificate(certificate: Certificate, host: str) -> Iterator[str]:
+    """Names that a trusted certificate holds in place of the host: perhaps the server's own."""
+    if certificate.trusted and not certificate.matches:
+        yield from (name for name in exact_hosts(certificate.names) if name != host)
+
+
+def of_name(name: str) -> Plan:
+    return _more({}, name, Role("alternative", "guess"))
+
+
+def _more(plan: Plan, host: str, role: Role) -> dict[Endpoint, Role]:
+    return {**plan, **{Endpoint(host, p): role for p in PORTS if Endpoint(host, p) not in plan}}
+
+
+def configured_mode(settings: Settings, gemcar: GemCar) -> Mode | None:
+    """What *Less secure connection* makes of it after the upgrade with nothing clicked."""
+    checked = settings.less_secure_connection
+    since = Version.parse(gemcar.less_secure_since)
+    legacy = settings.gemcar_version is None or (since is not None and settings.gemcar_version < since)
+    if checked is None and not legacy:
+        return None
+    return Mode.IMPLICIT if checked is False else Mode.EXPLICIT

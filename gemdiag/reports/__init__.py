@@ -1,0 +1,91 @@
+"""What one run concluded, as a document and in every format that people and programs read.
+
+    made = reports.document(diagnosis)
+    text = reports.render([made], "text", lang="fr", redactor=redactor)
+    again = reports.load(data)
+
+A document holds facts, ids and parameters. Words come last (`tell`), after redaction, so that a mask never
+touches a sentence of ours and a saved report can be told again.
+"""
+
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Protocol
+
+from gemdiag.reports import renderers
+from gemdiag.reports.document import Document, document
+from gemdiag.reports.layout import Look, Renderer
+from gemdiag.reports.saved import ReportFault, load
+from gemdiag.reports.shape import schema, with_codes
+from gemdiag.reports.tell import tell, untold
+
+__all__ = [
+    "Document",
+    "Look",
+    "Redactor",
+    "Renderer",
+    "ReportFault",
+    "document",
+    "format_of",
+    "known",
+    "load",
+    "render",
+    "renderer",
+    "schema",
+    "tell",
+    "untold",
+    "write",
+]
+
+
+class Redactor(Protocol):
+    """tree: the document with what is secret or private masked. scan: raises where a text still has it."""
+
+    def tree(self, value: Any, /) -> Any: ...
+
+    def scan(self, text: str, /) -> object: ...
+
+
+def known() -> tuple[str, ...]:
+    """The ids of all formats, in the order of the alphabet."""
+    files = (path for folder in renderers.__path__ for path in Path(folder).glob("[!_]*.py"))
+    return tuple(sorted(path.stem for path in files))
+
+
+def renderer(format_id: str) -> Renderer:
+    """KeyError for a format that there is not."""
+    if format_id not in known():
+        raise KeyError(format_id)
+    found: Renderer = import_module(f"{renderers.__name__}.{format_id}").RENDERER
+    return found
+
+
+def format_of(file_name: str) -> str | None:
+    """The format that the ending of a file name asks for."""
+    ending = file_name.lower()
+    return next((id_ for id_ in known() if ending.endswith(renderer(id_).suffixes)), None)
+
+
+def render(
+    documents: Sequence[Document],
+    format_id: str,
+    *,
+    lang: str,
+    redactor: Redactor,
+    verbosity: int = 0,
+    colour: bool = False,
+    width: int = 80,
+    ascii_only: bool = False,
+) -> str:
+    """Whole reports; see `Look` for the rest."""
+    return write(documents, format_id, Look(lang, verbosity, colour, width, ascii_only), redactor)
+
+
+def write(documents: Sequence[Document], format_id: str, look: Look, redactor: Redactor) -> str:
+    """Redacted without words, told, laid out, and searched once more for secrets."""
+    bare = [untold(each) for each in documents]
+    clean = [with_codes(redactor.tree(each), each) for each in bare]
+    text = renderer(format_id).render(clean, look)
+    redactor.scan(text)
+    return text

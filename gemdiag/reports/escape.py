@@ -1,0 +1,49 @@
+"""Takes the life out of texts from outside, in the way of each format."""
+
+import json
+import re
+import unicodedata
+
+# CommonMark 0.31 section 2.4 lets every ASCII punctuation mark be escaped; these can start something.
+_MARKUP = re.compile(r"([\\`*_\[\]<>&|~#$])")
+
+# What makes a block at the start of a line: a heading's underline, a list, a quote, a fence.
+_BLOCK = re.compile(r"^(\s*)([-+=:]|[0-9]{1,9}(?=[.)]))")
+
+
+def inert_json(text: str) -> str:
+    r"""The same JSON with everything that a terminal might obey, or nobody can see, as `\uXXXX`.
+
+    JSON itself demands that for C0 alone (RFC 8259 section 7).
+    """
+    if text.replace("\n", "").isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    return character if unicodedata.category(character) == "Zs" else json.dumps(character)[1:-1]
+
+
+def markdown(text: str) -> str:
+    """A line of Markdown that reads as this text and is nothing else."""
+    escaped = _MARKUP.sub(r"\\\1", text.replace("\n", " "))
+    return _BLOCK.sub(lambda found: f"{found[1]}{_guarded(found[2])}", escaped)
+
+
+def _guarded(start: str) -> str:
+    return f"{start}\\" if start[0].isdigit() else f"\\{start}"
+
+
+def fence(text: str, least: int) -> str:
+    """A run of backticks longer than any in the text, which therefore cannot close it."""
+    longest = max((len(run) for run in re.findall("`+", text)), default=0)
+    return "`" * max(least, longest + 1)
+
+
+def code_span(text: str) -> str:
+    """The text in a code span (CommonMark 0.31 section 6.1): neither markup, link nor mention in it."""
+    line = text.replace("\n", " ")
+    edge = " " if line[:1] in ("`", " ") or line[-1:] in ("`", " ") else ""
+    ticks = fence(line, 1)
+    return f"{ticks}{edge}{line}{edge}{ticks}"

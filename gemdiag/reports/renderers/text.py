@@ -1,0 +1,150 @@
+"""The report for a terminal, a text file or an e-mail."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeVar, cast
+
+from gemdiag.outline.blocks import (
+    Block,
+    Outline,
+    Pairs,
+    Paragraph,
+    Point,
+    Points,
+    Quote,
+    Section,
+    Steps,
+    Subheading,
+    Table,
+    Tone,
+)
+from gemdiag.outline.marks import unmarked
+from gemdiag.outline.told import pair
+from gemdiag.reports.columns import table, wrapped
+from gemdiag.reports.document import Document
+from gemdiag.reports.layout import Look, Renderer, laid_out
+
+T = TypeVar("T")
+
+# A tone is told by its symbol; colour (ECMA-48 section 8.3.117) only repeats it.
+_SYMBOLS: Mapping[Tone, str] = {"critical": "✗", "unknown": "?", "warning": "!", "notice": "·", "ok": "✓"}
+_PLAIN: Mapping[Tone, str] = {
+    "critical": "[X]",
+    "unknown": "[?]",
+    "warning": "[!]",
+    "notice": "[-]",
+    "ok": "[OK]",
+}
+_COLOURS: Mapping[Tone, str] = {
+    "critical": "1;31",
+    "unknown": "1;35",
+    "warning": "1;33",
+    "notice": "36",
+    "ok": "32",
+}
+_BOLD = "1"
+
+# For encodings without them, as code page 850 of a Canadian console.
+_ASCII = str.maketrans(
+    {"–": "-", "—": "-", "…": "...", "“": '"', "”": '"', "’": "'", "‘": "'", "→": "->"}
+    | {"•": "-", "─": "-", "│": "|", "‹": "<", "›": ">"}
+)
+
+
+def render(documents: Sequence[Document], look: Look) -> str:
+    outlines = [laid_out(each, look) for each in documents]
+    if look.ascii_only:  # before the lines are counted out: an ellipsis becomes three points
+        outlines = [_in_ascii(each) for each in outlines]
+    pages = ["\n".join(_page(each, look, many=len(documents) > 1)) for each in outlines]
+    text = ("\n" if look.verbosity < 0 else "\n\n\n").join(pages) + "\n"
+    return text.translate(_ASCII) if look.ascii_only else text
+
+
+def _in_ascii(value: T) -> T:
+    """The outline, or a part of it, with every text in the characters that all encodings have."""
+    if isinstance(value, str):
+        return cast("T", value.translate(_ASCII))
+    if not isinstance(value, tuple):
+        return value
+    parts = map(_in_ascii, value)
+    return cast("T", type(value)(*parts) if hasattr(value, "_fields") else tuple(parts))
+
+
+def _page(outline: Outline, look: Look, *, many: bool) -> Iterator[str]:
+    title, verdict = unmarked(outline.title), outline.verdict
+    if verdict and look.verbosity < 0:
+        named = f"{title}: " if many and title else ""
+        yield f"{_symbol(verdict.tone, look)}{named}{unmarked(verdict.text)}"
+        return
+    if verdict:
+        yield from _heading(title, look) if title else ()
+        yield from _block(verdict, look)
+    for n, section in enumerate(outline.sections):
+        yield from ("",) if n or verdict else ()
+        yield from _section(section, look)
+
+
+def _section(section: Section, look: Look) -> Iterator[str]:
+    yield from _heading(section.heading, look)
+    for n, block in enumerate(section.blocks):
+        yield from ("",) if n and not isinstance(section.blocks[n - 1], Subheading) else ()
+        yield from _block(block, look)
+
+
+def _heading(text: str, look: Look) -> Iterator[str]:
+    lines = wrapped(unmarked(text), look.width, "", "  ")
+    yield from (_painted(line, _BOLD, look) for line in lines)
+    yield "─" * max(map(len, lines))
+
+
+def _block(block: Block, look: Look) -> Iterator[str]:
+    match block:
+        case Paragraph(text, tone, strong):
+            bold = _BOLD if strong and tone is None else ""
+            yield from (_painted(line, bold, look) for line in _toned(text, tone, look))
+        case Subheading(text):
+            yield from wrapped(unmarked(text), look.width, "", "  ")
+        case Steps(items, first):
+            for n, item in enumerate(items, start=first):
+                yield from wrapped(unmarked(item), look.width, f"{n:3}. ")
+        case Points(items):
+            for each in items:
+                yield from _point(each, look)
+        case Pairs(rows):
+            for name, value in rows:
+                yield from wrapped(unmarked(pair(look.lang, name, value)), look.width, "  ", "      ")
+        case Table(head, rows):
+            cells = [[unmarked(cell) for cell in row] for row in rows]
+            yield from table(head, cells, look.width, look.lang)
+        case Quote(lines):
+            for line in lines:
+                yield from wrapped(unmarked(line), look.width, "  │ ", "  │ ")
+
+
+def _point(point: Point, look: Look) -> Iterator[str]:
+    yield from _toned(point.text, point.tone, look, "  ")
+    for line in point.under:
+        yield from wrapped(unmarked(line), look.width, "      ")
+
+
+def _toned(text: str, tone: Tone | None, look: Look, indent: str = "") -> list[str]:
+    """The lines of a text behind its symbol, which alone is coloured."""
+    if tone is None:
+        return wrapped(unmarked(text), look.width, f"{indent}• " if indent else "  ")
+    sign = _sign(tone, look)
+    lines = wrapped(unmarked(text), look.width, f"{indent}{sign} ")
+    return [lines[0].replace(sign, _painted(sign, _COLOURS[tone], look), 1), *lines[1:]]
+
+
+def _sign(tone: Tone, look: Look) -> str:
+    return (_PLAIN if look.ascii_only else _SYMBOLS)[tone]
+
+
+def _symbol(tone: Tone | None, look: Look) -> str:
+    return f"{_painted(_sign(tone, look), _COLOURS[tone], look)} " if tone else ""
+
+
+def _painted(text: str, colour: str, look: Look) -> str:
+    return f"\x1b[{colour}m{text}\x1b[0m" if look.colour and colour else text
+
+
+RENDERER = Renderer("text", (".txt",), render)

@@ -1,0 +1,121 @@
+"""The verdict in the owner's words: what happens, why, and what to do about it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from gemdiag.outline.told import root_finding, upgrading
+from gemdiag.words import N_, label, say
+
+# By what becomes of the mail after the upgrade, then by what becomes of it today ("" is any other).
+_UPGRADE: Mapping[str, Mapping[str, str]] = {
+    "yes": {
+        "yes": N_("Your e-mail works today, and nothing stops when you upgrade to GEM-CAR {version}."),
+        "": N_("Nothing stops when you upgrade to GEM-CAR {version}."),
+    },
+    "no": {
+        "yes": N_("Your e-mail works today, but it will stop right after the upgrade to GEM-CAR {version}."),
+        "unsafe": N_(
+            "Your e-mail leaves today without proper protection, and it will stop right after the upgrade "
+            "to GEM-CAR {version}."
+        ),
+        "no": N_(
+            "Your e-mail does not work as it is set today, and the upgrade to GEM-CAR {version} "
+            "does not change that."
+        ),
+        "": N_("After the upgrade to GEM-CAR {version}, your e-mail will not work as it is set today."),
+    },
+    "unsafe": {
+        "unsafe": N_(
+            "Your e-mail leaves without any encryption, and the upgrade to GEM-CAR {version} "
+            "does not change that."
+        ),
+        "": N_("After the upgrade to GEM-CAR {version}, your e-mail will leave without any encryption."),
+    },
+    "unknown": {
+        "yes": N_(
+            "Your e-mail works today. Whether it still will after the upgrade to GEM-CAR {version} "
+            "could not be determined."
+        ),
+        "": N_(
+            "Whether your e-mail will work after the upgrade to GEM-CAR {version} could not be determined."
+        ),
+    },
+}
+
+# For a shop that already has the version planned for.
+_AS_IT_IS: Mapping[str, str] = {
+    "yes": N_("Your e-mail works."),
+    "no": N_("Your e-mail does not work as it is set."),
+    "unsafe": N_("Your e-mail leaves without any encryption."),
+    "unknown": N_("Whether your e-mail works could not be determined."),
+}
+
+_BOXES: Mapping[tuple[str, bool], str] = {
+    ("less_secure_connection", True): N_('check "Less secure connection"'),
+    ("less_secure_connection", False): N_('uncheck "Less secure connection"'),
+    ("use_gemcar_server", True): N_("check Option 126"),
+    ("use_gemcar_server", False): N_("uncheck Option 126"),
+}
+
+
+def summary(told: Mapping[str, Any], lang: str, outside: Callable[[object], str]) -> str:
+    """Two or three sentences; the findings of `told` have their titles."""
+    if told["settings"] is None:
+        sentences = [say(lang, N_("The settings could not be read.")), _cause(told)]
+    else:
+        sentences = [_happens(told, lang), _cause(told), _to_do(told, lang, outside)]
+    if not told["complete"]:
+        sentences.append(say(lang, N_("The check was cut short, so this is not the whole picture.")))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _happens(told: Mapping[str, Any], lang: str) -> str:
+    untouched, legacy = told["prognosis"]["untouched"], told["prognosis"]["legacy"]
+    works, because = untouched["works"], untouched["because"]
+    if works == "unknown" and because == ["auth.not_tried"]:
+        return say(lang, N_("Server and encryption are right; user name and password were not tried."))
+    if works == "unknown" and because and all(id_.startswith("relay.") for id_ in because):
+        return say(
+            lang, N_("GEM-CAR's server (Option 126) sends your e-mail, but some receivers may refuse it.")
+        )
+    if not upgrading(told):
+        return say(lang, _AS_IT_IS[works])
+    by_today = _UPGRADE[works]
+    message = by_today.get(legacy["works"], by_today[""])
+    return say(lang, message, version=told["plan"]["target_version"])
+
+
+def _cause(told: Mapping[str, Any]) -> str:
+    root = root_finding(told)
+    return _sentence(root["title"]) if root else ""
+
+
+def _sentence(title: str) -> str:
+    return title if title.endswith((".", "!", "?", "…")) else f"{title}."
+
+
+def _to_do(told: Mapping[str, Any], lang: str, outside: Callable[[object], str]) -> str:
+    plan = told["plan"]
+    changes = [each for each in plan["changes"] if each["field"] != "gemcar_version"]
+    steps = ", ".join(_step(each, lang, outside) for each in changes)
+    if plan["recommended"] == "none":
+        return say(lang, N_("No way of sending is known to work yet."))
+    if plan["recommended"] == "relay":
+        return say(lang, N_("Send with GEM-CAR's server (Option 126) instead.")) if changes else ""
+    if plan["status"] == "after_mending":
+        mended = N_("Mend that first; then, in GEM-CAR: {steps}.") if steps else N_("Mend that first.")
+        return say(lang, mended, steps=steps)
+    if steps:
+        return say(lang, N_("In GEM-CAR: {steps}."), steps=steps)
+    if plan["recommended"] == "explicit":
+        return say(lang, N_('Nothing changes in GEM-CAR; "Less secure connection" must stay checked.'))
+    return say(lang, N_("There is nothing to change in GEM-CAR."))
+
+
+def _step(change: Mapping[str, Any], lang: str, outside: Callable[[object], str]) -> str:
+    field, value = change["field"], change["to"]
+    if isinstance(value, bool) and (field, value) in _BOXES:
+        return say(lang, _BOXES[field, value])
+    if field in ("password", "password_confirm"):
+        return say(lang, N_("type the password again"))
+    return say(lang, N_("type {value} in {label}"), value=outside(value), label=label(lang, field))

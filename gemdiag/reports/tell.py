@@ -1,0 +1,105 @@
+"""Puts the words into a report: titles, advice, clicks and the verdict, from ids and parameters.
+
+A saved report holds ids and parameters beside its words, so it can be told again in the other language,
+without a network and by a later version with better words.
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from gemdiag import words
+from gemdiag.reports.document import Document
+from gemdiag.reports.summary import summary
+from gemdiag.words import say
+from gemdiag.words.catalogue import FIELD
+from gemdiag.words.vocabulary import WORDS
+
+Outside = Callable[[object], str]
+"""Sets a value from outside apart within a sentence."""
+
+
+def untold(document: Document) -> Document:
+    """Without our own words, which no redaction may touch; those of a finding that is not known here stay."""
+    known, bare = words.known_findings(), ("title", "detail", "fix", "forward")
+    plan = dict(document["plan"])
+    for name in _CLICKS:
+        plan[name] = [_without(click, ("text",)) for click in plan[name]]
+    return {
+        **document,
+        "lang": None,
+        "findings": [
+            _without(finding, bare) if finding["id"] in known else finding for finding in document["findings"]
+        ],
+        "plan": plan,
+        "verdict": _without(document["verdict"], ("summary",)),
+    }
+
+
+def tell(document: Document, lang: str, *, outside: Outside = str) -> Document:
+    findings = [_finding(finding, lang, outside) for finding in document["findings"]]
+    plan = {
+        **document["plan"],
+        **{name: [_click(click, lang, outside) for click in document["plan"][name]] for name in _CLICKS},
+    }
+    told = {**document, "lang": lang, "findings": findings, "plan": plan}
+    told["verdict"] = {**document["verdict"], "summary": summary(told, lang, outside)}
+    return told
+
+
+_CLICKS = ("clicks", "undo_clicks")
+
+
+def _without(part: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    return {key: value for key, value in part.items() if key not in names}
+
+
+def _finding(finding: Mapping[str, Any], lang: str, outside: Outside) -> dict[str, Any]:
+    def text(message: str) -> str:
+        return say(lang, message, **_worn(message, finding["params"], outside))
+
+    try:
+        found = words.finding(finding["id"])
+    except KeyError:  # from a later version: it keeps the words it came with, else its id stands for them
+        told = {"title": finding["id"], "detail": "", "fix": [], "forward": None}
+        told |= {key: finding[key] for key in told if key in finding}
+    else:
+        told = {
+            "title": text(found.title),
+            "detail": text(found.why),
+            "fix": [text(step) for step in found.mend],
+            "forward": text(found.forward) if found.forward else None,
+        }
+    return {
+        **{key: finding[key] for key in ("id", "severity", "subject")},
+        **{key: told[key] for key in ("title", "detail", "fix")},
+        **{key: finding[key] for key in ("params", "evidence", "owner")},
+        "forward": told["forward"],
+        "because": finding["because"],
+    }
+
+
+def _click(click: Mapping[str, Any], lang: str, outside: Outside) -> dict[str, Any]:
+    try:
+        message = words.click(click["id"])
+    except KeyError:  # as above
+        return {"text": click["id"], **click}
+    text = say(lang, message, **_worn(message, click["params"], outside))
+    return {**_without(click, ("text",)), "text": text}
+
+
+def _worn(message: str, params: Mapping[str, Any], outside: Outside) -> dict[str, Any]:
+    """Texts set apart as not ours; codes that a vocabulary turns into our words, and numbers, as they are."""
+    codes = _codes(message)
+    return {
+        name: outside(value) if isinstance(value, str) and value and name not in codes else value
+        for name, value in params.items()
+    }
+
+
+@cache
+def _codes(message: str) -> frozenset[str]:
+    """The parameters that this message, or a phrase it may hold, reads through a vocabulary."""
+    found = [(name, vocabulary) for name, vocabulary in FIELD.findall(message) if vocabulary]
+    phrases = [phrase for _, vocabulary in found for phrase in WORDS.get(vocabulary, {}).values()]
+    return frozenset(name for name, _ in found).union(*map(_codes, phrases))

@@ -1,0 +1,37 @@
+"""Files: read whole, written whole or not at all, and taken back byte for byte.
+
+Nothing here knows what it writes. What can go wrong leaves as `StoreFault`, a word and a path.
+"""
+
+from gemdiag.store.backup import Backup, backups, prune
+from gemdiag.store.content import MOST, digest_of, read_file
+from gemdiag.store.fault import LockHeld, StoreFault
+from gemdiag.store.journaling import journal
+from gemdiag.store.lock import Lock
+from gemdiag.store.names import is_ours
+from gemdiag.store.output import write_output
+from gemdiag.store.recovery import recover
+from gemdiag.store.replacing import replace
+from gemdiag.store.rolling_back import rollback
+from gemdiag.store.state import refused_since, remember_refusal, state_folder
+
+__all__ = [
+    "MOST",
+    "Backup",
+    "Lock",
+    "LockHeld",
+    "StoreFault",
+    "backups",
+    "digest_of",
+    "is_ours",
+    "journal",
+    "prune",
+    "read_file",
+    "recover",
+    "refused_since",
+    "remember_refusal",
+    "replace",
+    "rollback",
+    "state_folder",
+    "write_output",
+]

@@ -1,0 +1,139 @@
+"""What a shop reads first, what folds under the cause, and what more is told when it is asked for."""
+
+from typing import Any
+
+from gemdiag import reports
+from gemdiag.outline import QUIET, outline
+from gemdiag.outline.blocks import Outline, Points, Quote, Section, Steps, Table
+from gemdiag.outline.told import consequences, listed, upgrading
+from tests import build
+
+
+def told(**changes: Any) -> dict[str, Any]:
+    return reports.tell(reports.document(build.kitchen_sink()) | changes, "en")
+
+
+def section(made: Outline, id_: str) -> Section:
+    return next(each for each in made.sections if each.id == id_)
+
+
+def blocks(made: Outline, id_: str, kind: type) -> list[Any]:
+    return [block for block in section(made, id_).blocks if isinstance(block, kind)]
+
+
+def test_the_shop_reads_first_and_support_after_it() -> None:
+    assert [each.id for each in outline(told(), 2).sections] == [
+        "upgrade",
+        "cause",
+        "plan",
+        "clicks",
+        "alternatives",
+        "findings",
+        "measured",
+        "evidence",
+        "dialogue",
+        "journal",
+        "run",
+    ]
+
+
+def test_evidence_and_dialogue_are_told_when_asked_for() -> None:
+    assert not {"evidence", "dialogue"} & {each.id for each in outline(told()).sections}
+    assert "dialogue" not in {each.id for each in outline(told(), 1).sections}
+    assert outline(told(), QUIET).sections == ()
+    assert "stop right after the upgrade" in str(outline(told(), QUIET).verdict)
+
+
+def test_what_follows_from_the_cause_is_folded_under_it_and_not_told_twice() -> None:
+    made = outline(told())
+    follows = blocks(made, "cause", Points)[-1].items
+    others = [point.text for block in blocks(made, "findings", Points) for point in block.items]
+
+    assert [point.text for point in follows] == [
+        "E-mail is said to go out today, but not with these settings"
+    ]
+    assert not any("said to go out" in text for text in others)
+    assert len(others) == 6
+
+
+def test_the_same_fault_at_another_port_is_told_once_to_a_shop() -> None:
+    findings = reports.document(build.kitchen_sink())["findings"]
+    again = {**findings[0], "severity": "notice"}
+    doubled = [*findings, again, {**findings[4], "severity": "ok"}]
+
+    def titles(verbosity: int) -> list[str]:
+        made = outline(told(findings=doubled), verbosity)
+        return [point.text for block in blocks(made, "findings", Points) for point in block.items]
+
+    assert len(titles(0)) == 6
+    assert len(titles(1)) == 8
+
+
+def test_consequences_are_followed_to_the_end() -> None:
+    chain = [
+        {"id": id_, "because": because} for id_, because in (("a", []), ("b", ["a"]), ("c", ["b"]), ("d", []))
+    ]
+
+    assert [each["id"] for each in consequences({"root_cause": "a", "findings": chain})] == ["b", "c"]
+    assert consequences({"root_cause": None, "findings": chain}) == []
+
+
+def test_without_a_cause_there_is_no_such_section() -> None:
+    assert "cause" not in {each.id for each in outline(told(root_cause=None)).sections}
+
+
+def test_steps_are_numbered_through_the_upgrade() -> None:
+    before, after = blocks(outline(told()), "clicks", Steps)
+
+    assert (before.first, len(before.items)) == (1, 2)
+    assert after.first == 3
+    assert after.items[0] == "Have GEM-CAR upgraded to version 13.0.4."
+
+
+def test_a_shop_that_has_the_version_reads_of_no_upgrade() -> None:
+    settings = reports.document(build.kitchen_sink())["settings"] | {"gemcar_version": "13.0.4"}
+    made = outline(told(settings=settings))
+    text = str([section(made, id_) for id_ in ("upgrade", "plan")]) + str(section(made, "clicks").blocks[0])
+
+    assert "What happens as GEM-CAR is set" in text
+    assert "Right after the upgrade" not in text
+    assert "Before anything else" in text
+
+
+def test_an_unknown_installed_version_is_to_be_upgraded() -> None:
+    def made(installed: str | None, target: str) -> dict[str, Any]:
+        return {"settings": {"gemcar_version": installed}, "plan": {"target_version": target}}
+
+    assert upgrading(made(None, "13.0.4"))
+    assert upgrading(made("13.0.3", "13.0.4"))
+    assert not upgrading(made("13.0.4", "13.0.4"))
+    assert not upgrading(made("13.0.10", "13.0.4"))
+    assert upgrading({"settings": None, "plan": {"target_version": "13.0.4"}})
+
+
+def test_the_trade_offs_of_option_126_come_wherever_it_is_a_way() -> None:
+    plan = reports.document(build.kitchen_sink())["plan"]
+
+    def text(**changes: Any) -> str:
+        return str(outline(told(plan=plan | changes)))
+
+    assert "Sent folder" in text()
+    assert "Sent folder" in text(recommended="relay", alternatives=[])
+    assert "Sent folder" not in text(alternatives=["explicit"])
+
+
+def test_a_change_shows_boxes_as_a_person_sees_them() -> None:
+    (table,) = blocks(outline(told()), "plan", Table)
+
+    assert [row[1:3] for row in table.rows][-1] == ("checked", "unchecked")
+
+
+def test_the_words_of_a_server_are_a_quote() -> None:
+    (quote,) = blocks(outline(told()), "cause", Quote)
+
+    assert "500 5.5.1 Command unrecognized" in quote.lines[0]
+
+
+def test_a_long_list_is_cut_and_says_so() -> None:
+    assert listed("en", range(9)).endswith("and 1 more")
+    assert "more" not in listed("en", range(8))

@@ -1,0 +1,305 @@
+"""The lab's mail servers do as their scripts say, seen through plain sockets and smtplib."""
+
+import base64
+import contextlib
+import smtplib
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from gemdiag.lab.authority import Authority, Certificate
+from gemdiag.lab.mail import MailServer
+from gemdiag.lab.script import Script
+from gemdiag.lab.services import HERE
+from gemdiag.lab.tls import can_speak
+from gemdiag.model.network import TLS_VERSIONS, TlsVersion
+from gemdiag.model.secret import Secret
+
+AUTHORITY, HOST = Authority(), "mail.example"
+USER, PASSWORD = "garage@mail.example", "Pneus-d'hiver 88 é"
+LOGIN = (USER, Secret(PASSWORD))
+
+
+class Client:
+    """Lines over a socket: what smtplib hides is what is tested."""
+
+    def __init__(self, server: MailServer, *, tls: bool = False) -> None:
+        self.sock: socket.socket = socket.create_connection((HERE, server.port), 5)
+        self._file = self.sock.makefile("rb")
+        if tls:
+            self.encrypt()
+
+    def encrypt(self, context: ssl.SSLContext | None = None) -> str | None:
+        context = context or ssl.create_default_context(cadata=AUTHORITY.pem.decode())
+        self._file.close()
+        encrypted = context.wrap_socket(self.sock, server_hostname=HOST)
+        self.sock, self._file = encrypted, encrypted.makefile("rb")
+        return encrypted.version()
+
+    def reply(self) -> str:
+        lines = []
+        while True:
+            lines.append(self._file.readline().decode().rstrip("\r\n"))
+            if lines[-1][3:4] != "-":
+                return "\n".join(lines)
+
+    def ask(self, line: str) -> str:
+        self.sock.sendall(f"{line}\r\n".encode())
+        return self.reply()
+
+    def to_the_end(self) -> str:
+        return b"".join(iter(lambda: self.sock.recv(4096), b"")).decode()
+
+    def close(self) -> None:
+        self._file.close()
+        self.sock.close()
+
+
+@contextlib.contextmanager
+def talk(script: Script, *, tls: bool | None = None) -> Iterator[tuple[Client, MailServer]]:
+    with MailServer(script, HOST, AUTHORITY) as server:
+        client = Client(server, tls=script.mode == "implicit" if tls is None else tls)
+        try:
+            yield client, server
+        finally:
+            client.close()
+
+
+def plain(user: str = USER, password: str = PASSWORD) -> str:
+    return base64.b64encode(f"\0{user}\0{password}".encode()).decode()
+
+
+def b64(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def test_explicit_greets_offers_starttls_and_shows_auth_only_inside() -> None:
+    with talk(Script()) as (client, server):
+        assert client.reply() == "220 mail.example ESMTP ready"
+        assert "AUTH" not in (hello := client.ask("EHLO me"))
+        assert "STARTTLS" in hello.split("\n")[-1]
+        assert client.ask("AUTH PLAIN " + plain()).startswith("530 ")
+        assert client.ask("STARTTLS").startswith("220 ")
+        client.encrypt()
+        assert client.ask("EHLO me").endswith("250 AUTH PLAIN LOGIN")
+        assert client.ask("STARTTLS").startswith("502 ")
+        assert client.ask("QUIT").startswith("221 ")
+        assert server.heard.auth_in_clear == 1
+
+
+def test_implicit_speaks_tls_first_and_says_nothing_before() -> None:
+    with talk(Script(mode="implicit"), tls=False) as (client, _):
+        client.sock.settimeout(0.05)
+        with pytest.raises(TimeoutError):
+            client.sock.recv(1)
+    with talk(Script(mode="implicit")) as (client, _):
+        assert client.reply().startswith("220 ")
+        assert "AUTH PLAIN LOGIN" in client.ask("EHLO me")
+
+
+def test_plain_takes_mail_in_the_open_and_no_starttls() -> None:
+    with talk(Script(mode="plain")) as (client, server):
+        client.reply()
+        assert "STARTTLS" not in client.ask("EHLO me")
+        assert client.ask("STARTTLS").startswith("502 ")
+        assert client.ask("MAIL FROM:<a@b.example>").startswith("250 ")
+        assert client.ask("RSET").startswith("250 ")
+        assert server.heard.mail_from == ("a@b.example",)
+
+
+@pytest.mark.parametrize("mechanism", ["PLAIN at once", "PLAIN", "LOGIN at once", "LOGIN"])
+@pytest.mark.parametrize("right", [True, False])
+def test_the_login_of_the_script_and_no_other_is_accepted(mechanism: str, right: bool) -> None:
+    password = PASSWORD if right else "wrong"
+    with talk(Script(mode="implicit", login=LOGIN)) as (client, server):
+        client.reply()
+        client.ask("EHLO me")
+        steps = {
+            "PLAIN at once": ["AUTH PLAIN " + plain(password=password)],
+            "PLAIN": ["AUTH PLAIN", plain(password=password)],
+            "LOGIN at once": ["AUTH LOGIN " + b64(USER), b64(password)],
+            "LOGIN": ["AUTH LOGIN", b64(USER), b64(password)],
+        }[mechanism]
+        *prompts, last = [client.ask(line) for line in steps]
+        assert all(prompt.startswith("334") for prompt in prompts)
+        assert last.startswith("235 " if right else "535 ")
+        assert (server.heard.auth, server.heard.auth_in_clear) == (1, 0)
+        assert plain() not in repr(server.heard)
+
+
+def test_scripted_sentences_answer_any_login_and_any_sender() -> None:
+    reply = (
+        "534-5.7.9 Application-specific password required.",
+        "534 5.7.9  https://support.google.com gsmtp",
+    )
+    senders = {"other@mail.example": "553 5.7.1 not owned", "*": "250 2.1.0 fine"}
+    with talk(Script(mode="implicit", login_reply=reply, mail_from=senders)) as (client, _):
+        client.reply()
+        client.ask("EHLO me")
+        assert client.ask("AUTH PLAIN " + plain()) == "\n".join(reply)
+        assert client.ask("MAIL FROM:<Other@mail.example>").startswith("553 ")
+        assert client.ask("MAIL FROM:<a@mail.example>") == "250 2.1.0 fine"
+
+
+def test_only_mechanisms_that_are_offered_work() -> None:
+    for words, mechanism, code in [
+        (("AUTH LOGIN XOAUTH2",), "PLAIN", "504"),
+        (("AUTH XOAUTH2",), "LOGIN", "504"),
+        (("SIZE",), "PLAIN", "504"),
+        (("AUTH=LOGIN",), "LOGIN", "334"),
+    ]:
+        with talk(Script(mode="implicit", keywords_in_tls=words)) as (client, _):
+            client.reply()
+            client.ask("EHLO me")
+            assert client.ask(f"AUTH {mechanism}").startswith(code)
+
+
+def test_a_cancelled_or_garbled_login_is_no_login() -> None:
+    with talk(Script(mode="implicit", login=LOGIN)) as (client, _):
+        client.reply()
+        for answer in ("*", "no base64!", b64("one part")):
+            assert client.ask("AUTH PLAIN") == "334 "
+            assert client.ask(answer).startswith("501 ")
+
+
+@pytest.mark.parametrize(
+    ("script", "word", "code"),
+    [
+        (Script(starttls="missing"), "8BITMIME", "502"),
+        (Script(starttls="stripped"), "XXXXXXXA", "500"),
+        (Script(starttls="shielded"), "8BITMIME", "502"),
+        (Script(starttls="refused"), "STARTTLS", "454"),
+        (Script(starttls="refused", starttls_reply="554 5.7.3 no"), "STARTTLS", "554"),
+    ],
+)
+def test_starttls_is_withheld_in_each_way(script: Script, word: str, code: str) -> None:
+    with talk(script) as (client, _):
+        client.reply()
+        assert client.ask("EHLO me").endswith(word)
+        assert client.ask("STARTTLS").startswith(code)
+
+
+@pytest.mark.parametrize("how", ["injected", "injected_later"])
+def test_plaintext_can_follow_the_220(how: str) -> None:
+    with talk(Script()._replace(starttls=how)) as (client, _):  # type: ignore[arg-type]
+        client.reply()
+        client.ask("EHLO me")
+        client.sock.sendall(b"STARTTLS\r\n")
+        first = client.sock.recv(4096)
+        assert (b"INJECTED" in first) == (how == "injected")
+        assert how == "injected" or b"INJECTED" in client.sock.recv(4096)
+
+
+@pytest.mark.parametrize("version", TLS_VERSIONS)
+def test_each_version_of_tls_alone(version: TlsVersion) -> None:
+    if not can_speak(version):
+        pytest.skip(f"the OpenSSL of this computer has no {version}")
+    with talk(Script(mode="implicit", versions=(version, version)), tls=False) as (client, _):
+        context = ssl.create_default_context(cadata=AUTHORITY.pem.decode())
+        context.set_ciphers("DEFAULT:@SECLEVEL=0")
+        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+        assert client.encrypt(context) == version.replace("TLSv1.0", "TLSv1")
+
+
+def test_tls_1_0_alone_is_too_old_for_an_ordinary_client() -> None:
+    script = Script(mode="implicit", versions=("TLSv1.0", "TLSv1.0"))
+    with talk(script, tls=False) as (client, _), pytest.raises(ssl.SSLError):
+        client.encrypt()
+
+
+def test_the_certificate_of_the_script_is_shown() -> None:
+    script = Script(mode="implicit", certificate=Certificate(("srv12.webhost.example",)))
+    with talk(script, tls=False) as (client, _), pytest.raises(ssl.SSLCertVerificationError) as caught:
+        client.encrypt()
+    assert caught.value.verify_code == 62
+
+
+def test_other_protocols_answer_in_their_own_words() -> None:
+    for protocol, first in (("imap", "* OK"), ("ssh", "SSH-2.0")):
+        with talk(Script(protocol=protocol)) as (client, _):  # type: ignore[arg-type]
+            assert client.sock.recv(99).startswith(first.encode())
+    with talk(Script(protocol="http")) as (client, _):
+        assert client.ask("EHLO me").startswith("HTTP/1.1 400")
+
+
+def test_a_busy_server_says_so_and_hangs_up() -> None:
+    with talk(Script(greeting="421 4.7.0 Too many connections")) as (client, _):
+        assert client.reply().startswith("421 ")
+        assert client.sock.recv(1) == b""
+
+
+@pytest.mark.parametrize(
+    ("step", "commands", "replies"),
+    [
+        ("connect", b"", []),
+        ("greeting", b"", []),
+        ("ehlo", b"EHLO me\r\n", ["220 "]),
+        ("starttls", b"EHLO me\r\nSTARTTLS\r\n", ["220 ", "250 "]),
+        ("handshake", b"EHLO me\r\nSTARTTLS\r\n", ["220 ", "250 ", "220 "]),
+    ],
+)
+@pytest.mark.parametrize("fault", ["silent", "close", "reset"])
+def test_it_fails_at_the_step_and_in_the_way_of_the_script(step, commands, replies, fault) -> None:  # type: ignore[no-untyped-def]
+    with talk(Script(faults={step: fault})) as (client, _):
+        client.sock.settimeout(0.05 if fault == "silent" else 5)
+        client.sock.sendall(commands)
+        if fault == "close":
+            assert [line[:4] for line in client.to_the_end().split("\r\n") if line[3:4] != "-"] == [
+                *replies,
+                "",
+            ]
+        else:
+            with pytest.raises(TimeoutError if fault == "silent" else ConnectionResetError):
+                client.to_the_end()
+
+
+def test_pauses_and_small_pieces() -> None:
+    with talk(Script(pauses={"ehlo": 0.05}, chunk=1)) as (client, _):
+        client.reply()
+        started = time.monotonic()
+        assert client.ask("EHLO me").endswith("STARTTLS")
+        assert time.monotonic() - started >= 0.05
+
+
+def test_it_can_hang_up_after_refusing_a_login() -> None:
+    with talk(Script(mode="implicit", auth_trick="hang_up")) as (client, _):
+        client.reply()
+        assert client.ask("AUTH PLAIN " + plain()).startswith("535 ")
+        assert client.sock.recv(1) == b""
+
+
+def test_it_can_accept_before_a_password_or_never_be_satisfied() -> None:
+    with talk(Script(mode="implicit", auth_trick="early_235")) as (client, _):
+        client.reply()
+        assert client.ask("AUTH LOGIN").startswith("235 ")
+    with talk(Script(mode="implicit", auth_trick="endless_334")) as (client, _):
+        client.reply()
+        client.ask("AUTH LOGIN")
+        assert {client.ask(b64("x"))[:4] for _ in range(20)} == {"334 "}
+        assert client.ask("*").startswith("501 ")
+
+
+def test_it_can_echo_the_login_back() -> None:
+    with talk(Script(mode="implicit", auth_trick="echo")) as (client, _):
+        client.reply()
+        reply = client.ask("AUTH PLAIN " + plain())
+        assert plain() in reply
+        assert PASSWORD in reply
+
+
+def test_replies_by_verb_take_the_place_of_the_ordinary_ones() -> None:
+    with talk(Script(replies={"EHLO": "502 5.5.2 unknown"})) as (client, _):
+        client.reply()
+        assert client.ask("EHLO me").startswith("502 ")
+        assert client.ask("HELO me") == "250 mail.example"
+
+
+def test_a_message_is_taken_and_kept() -> None:
+    with MailServer(Script(mode="plain"), HOST, AUTHORITY) as server:
+        with smtplib.SMTP(HERE, server.port, "me", timeout=5) as client:
+            client.sendmail("a@b.example", ["c@d.example"], "Subject: test\r\n\r\n.dot\r\n")
+        assert (server.heard.rcpt, server.heard.data) == (("c@d.example",), 1)
+        assert server.heard.messages == ("Subject: test\n\n.dot",)
