@@ -102,7 +102,9 @@ def _staff(rows: Iterable[_Row], document: Document, rest: list[Entry], unknown:
             continue
         problems += [*duplicates, *(found := _problems(who, f"advisors[{len(advisors)}]"))]
         if any(problem.kind == "invalid" for problem in found):
-            kept.append(Entry(("advisors", who.name or who.number or "?"), "email", who.email, row.first.line))
+            kept.append(
+                Entry(("advisors", who.name or who.number or "?"), "email", who.email, row.first.line)
+            )
             who = who._replace(email=None)
         advisors.append(who)
         firsts.append(row.first)
@@ -112,7 +114,11 @@ def _staff(rows: Iterable[_Row], document: Document, rest: list[Entry], unknown:
 def _one(row: _Row, where: str, *, first_counts: bool) -> tuple[Advisor, list[Problem]]:
     at = _list_in(row.first.section)
     names = _names(row.first.section, at) if at is not None else ()
-    texts = _from_text(names[-1]) if names and any(text for each in row.texts.values() for text, _ in each) else {}
+    texts = (
+        _from_text(names[-1])
+        if names and any(text for each in row.texts.values() for text, _ in each)
+        else {}
+    )
     duplicates: list[Problem] = []
     for field, stated in row.texts.items():
         texts[field], line = stated[0 if first_counts else -1]

@@ -32,7 +32,9 @@ def _lines(settings: Settings, passwords: Passwords) -> Iterator[str]:
     if settings.gemcar_version is not None:
         yield f'gemcar_version: "{settings.gemcar_version}"'
     yield from _under("email", list(_email(settings, passwords)))
-    yield from _under("advisors", [f"- {_flow(_stated(who._asdict()), passwords)}" for who in settings.advisors])
+    yield from _under(
+        "advisors", [f"- {_flow(_stated(who._asdict()), passwords)}" for who in settings.advisors]
+    )
     yield from _under("extra", list(_block(settings.extra, passwords)))
 
 
@@ -77,7 +79,11 @@ def _flow(value: Any, passwords: Passwords) -> str:
     if isinstance(value, Secret):
         return _quoted(value.reveal()) if value and passwords == "keep" else _OMITTED
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_flow_key(key)}: {_flow(inner, passwords)}" for key, inner in value.items()) + "}"
+        return (
+            "{"
+            + ", ".join(f"{_flow_key(key)}: {_flow(inner, passwords)}" for key, inner in value.items())
+            + "}"
+        )
     if isinstance(value, tuple | list):
         return "[" + ", ".join(_flow(inner, passwords) for inner in value) + "]"
     return _scalar(value)

@@ -34,7 +34,9 @@ _WINDOWS_1252: Final = "".join(
 _MISFIT: Final = re.compile(
     r"[\x81\x8d\x8f\x90\x9d‚ƒ„†‡ˆ‰‹˜›Ÿ]|(?<=\w)[ŠŽšž€‘“”•–—…™](?=\w)|(?<=\w)[ŠŽ]"  # noqa: RUF001
 )
-_UTF8_LETTER: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_UTF8_LETTER: Final = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
 
 _MAGIC: Final = (
     b"PK\x03\x04",

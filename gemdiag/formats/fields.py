@@ -87,7 +87,9 @@ def _secret(field: str, value: Any) -> tuple[Mapping[str, Any], tuple[Problem, .
     state = "password_state" if field == "password" else None
     if isinstance(value, Tagged) and value.tag == "sealed" and value.text and state:
         return {state: "sealed", "password_sealed": value.text}, ()
-    if (isinstance(value, Tagged) and value.tag == "omitted") or (isinstance(value, str) and is_masked(value)):
+    if (isinstance(value, Tagged) and value.tag == "omitted") or (
+        isinstance(value, str) and is_masked(value)
+    ):
         return {state: "omitted"} if state else {}, ()
     if value is None or value == "":
         return {}, ()

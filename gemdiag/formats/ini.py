@@ -20,7 +20,11 @@ def sniff(text: str) -> int:
     if any(map(_REGISTRY.match, lines)):
         return NO
     if any(map(_SECTION.fullmatch, lines)):
-        return CERTAIN if any("=" in line or ":" in line for line in lines if not _SECTION.fullmatch(line)) else NO
+        return (
+            CERTAIN
+            if any("=" in line or ":" in line for line in lines if not _SECTION.fullmatch(line))
+            else NO
+        )
     by_equals, by_others = (sum(1 for _ in meanings(lines, marks)) for marks in ("=", ":\t"))
     if not by_equals + by_others:
         return NO

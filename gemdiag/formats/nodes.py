@@ -41,7 +41,9 @@ def documents(text: str) -> list[Node]:
         return _composed(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        kind: FaultKind = "depth" if "max depth" in str(error.problem) else "syntax"  # libyaml has a limit, too
+        kind: FaultKind = (
+            "depth" if "max depth" in str(error.problem) else "syntax"
+        )  # libyaml has a limit, too
         fault = FormatFault(kind, mark.line + 1, mark.column + 1) if mark else FormatFault(kind)
     except yaml.reader.ReaderError as error:
         line, column = _position(text, error.position, error.encoding)

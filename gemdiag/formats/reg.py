@@ -52,7 +52,9 @@ def read(text: str) -> Document:
         else:
             entry = Entry((key,), name, _value(written, is_ansi=is_ansi), number)
             values.setdefault((key.lower(), name.lower()), []).append(entry)
-    entries = sorted((entry for group in values.values() for entry in group), key=lambda entry: entry.line or 0)
+    entries = sorted(
+        (entry for group in values.values() for entry in group), key=lambda entry: entry.line or 0
+    )
     return Document(tuple(entries), first_counts=False, joint="\\", strays=tuple(strays))
 
 

@@ -20,7 +20,9 @@ _NESTED: Final = re.compile(
     re.MULTILINE,
 )
 # One setting a line as programs write it, without anything that a plain text and YAML read differently.
-_FLAT: Final = re.compile(r"[a-z][a-z0-9_]*:(?:[ \t]+(?:!omitted|!sealed .*|(?![*&!|>%@`])(?:(?![ \t]#).)*))?|#.*|\s*")
+_FLAT: Final = re.compile(
+    r"[a-z][a-z0-9_]*:(?:[ \t]+(?:!omitted|!sealed .*|(?![*&!|>%@`])(?:(?![ \t]#).)*))?|#.*|\s*"
+)
 
 # The writer puts what it does not know one level deeper; what it wrote must still be read.
 _MAX_SOURCE_DEPTH = MAX_DEPTH - 10

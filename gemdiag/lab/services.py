@@ -5,8 +5,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import Self
 
 HERE = "127.0.0.1"
 LINGER_S = 1.0
@@ -98,12 +96,3 @@ class Listener:
             connection.sock.close()
             with self._lock:
                 del self._live[threading.current_thread()]
-
-    def __enter__(self) -> Self:
-        self.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()

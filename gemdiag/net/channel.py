@@ -2,7 +2,6 @@
 
 import contextlib
 import socket
-import ssl
 import threading
 from collections.abc import Callable
 from typing import NamedTuple
@@ -10,11 +9,12 @@ from typing import NamedTuple
 from gemdiag.model.network import Handshake, Purpose, Reply
 from gemdiag.model.outcome import NetFailure, Reason
 from gemdiag.model.syntax import has_control_characters
-from gemdiag.net import handshake
+from gemdiag.net import tls
 from gemdiag.net.contexts import Contexts
 from gemdiag.net.failure import of_os_error
 from gemdiag.net.replies import Framer, shown
 from gemdiag.net.tcp import acknowledge_at_once
+from gemdiag.net.tls import Layer
 from gemdiag.net.waits import READ, WRITE, Until, Waits
 
 MAX_DIALOGUE = 262144
@@ -45,6 +45,7 @@ class TcpChannel:
         self.connect_ms = connect_ms
         self._sock, self._means, self._waits = sock, means, means.waits
         self._framer = Framer()
+        self._tls: Layer | None = None
         self._lock = threading.Lock()
         self._cancelled = self._closed = False
         self._bytes, self._trips = 0, 1
@@ -92,16 +93,14 @@ class TcpChannel:
         return self._framer.rest
 
     def start_tls(self, purpose: Purpose) -> Handshake:
-        self._step = handshake.STEP
-        until = self._until(None)
-        context = self._means.contexts().of(purpose, self._waits, until)
+        self._step = tls.STEP
+        until, contexts = self._until(None), self._means.contexts()
         try:
+            context = contexts.of(purpose, self._waits, until)
             self._refuse_plaintext()
-            # The socket changes hands: a cancel must find the one or the other.
-            with self._lock:
-                self._sock = sock = handshake.wrap(self._sock, context, self._means.host)
-            stores = self._means.contexts().stores
-            shaken = handshake.shake(sock, purpose, lambda event: self._wait(event, until), stores)
+            layer = Layer(context, self._means.host)
+            self._shake(layer, until)
+            shaken = layer.told(purpose, contexts.stores)
         except NetFailure:
             self.close()
             self._check()
@@ -109,8 +108,29 @@ class TcpChannel:
         self._trips += _TLS_TRIPS.get(shaken.version or "", _OLD_TLS_TRIPS)
         if shaken.verify_code > 0:
             self.close()
-        self._step = "greeting"
+        self._tls, self._step = layer, "greeting"
         return shaken
+
+    def _shake(self, layer: Layer, until: Until) -> None:
+        # What is there before our hello can only be in clear; then nothing is sent into it.
+        if early := self._read():
+            layer.feed(early)
+        while not layer.advance():
+            self._offer(layer.outgoing(), until)
+            while (data := self._read()) is None:
+                self._wait(READ, until)
+            if not data:
+                raise NetFailure(Reason.CLOSED, step=self._step)
+            layer.feed(data)
+        self._offer(layer.outgoing(), until)
+
+    def _offer(self, data: bytes, until: Until) -> None:
+        """A server that has hung up may have said why; reading will tell, and tell that it is gone."""
+        try:
+            self._write(data, until)
+        except NetFailure as failure:
+            if failure.reason not in _GONE:
+                raise
 
     def _refuse_plaintext(self) -> None:
         """What came in clear and is no reply must not pass for one inside TLS (RFC 3207 section 6)."""
@@ -121,9 +141,8 @@ class TcpChannel:
         with self._lock:
             self._cancelled = True
             if not self._closed:
-                # Past SSLSocket.shutdown, which would take the TLS session away under the thread that reads.
                 with contextlib.suppress(OSError):
-                    socket.socket.shutdown(self._sock, socket.SHUT_RDWR)
+                    self._sock.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         with self._lock:
@@ -192,28 +211,43 @@ class TcpChannel:
 
     def _receive(self) -> bool:
         """Take in what is there; False when that is nothing yet."""
-        try:
-            data = self._sock.recv(_CHUNK)
-        except (BlockingIOError, ssl.SSLWantReadError):
+        data = self._tls.decrypt(self._step) if self._tls else self._read()
+        if data is None and self._tls:
+            more = self._read()
+            if more:
+                self._tls.feed(more)
+            data = self._tls.decrypt(self._step) if more else more
+        if data is None:
             return False
-        except OSError as error:
-            raise self._failure(error) from None
         if not data:
             self._check()
             raise NetFailure(Reason.CLOSED, step=self._step)
-        self._bytes += len(data)
-        if self._bytes > MAX_DIALOGUE:
-            raise NetFailure(Reason.TOO_LONG, f"dialogue over {MAX_DIALOGUE} bytes", self._step)
         self._framer.feed(data)
         return True
 
     def _send(self, data: bytes, until: Until) -> None:
+        self._write(self._tls.encrypt(data, self._step) if self._tls else data, until)
+
+    def _read(self) -> bytes | None:
+        """Off the wire; None when nothing has come yet, nothing at its end."""
+        try:
+            data = self._sock.recv(_CHUNK)
+        except BlockingIOError:
+            return None
+        except OSError as error:
+            raise self._failure(error) from None
+        self._bytes += len(data)
+        if self._bytes > MAX_DIALOGUE:
+            raise NetFailure(Reason.TOO_LONG, f"dialogue over {MAX_DIALOGUE} bytes", self._step)
+        return data
+
+    def _write(self, data: bytes, until: Until) -> None:
         """In one go; only a server that does not read makes it several."""
         left = memoryview(data)
         while left:
             try:
                 left = left[self._sock.send(left) :]
-            except (BlockingIOError, ssl.SSLWantWriteError):
+            except BlockingIOError:
                 self._wait(WRITE, until)
             except OSError as error:
                 raise self._failure(error) from None
@@ -229,14 +263,11 @@ class TcpChannel:
     def _failure(self, error: OSError) -> NetFailure:
         if self._cancelled:
             return NetFailure(Reason.CANCELLED, step=self._step)
-        if isinstance(error, ssl.SSLError):
-            return handshake.of_ssl_error(error, self._step)
         return of_os_error(error, self._step)
 
 
 def _sendable(line: str) -> str:
     """Whoever lets a control character get this far has a bug; nothing is sent, and the line is not shown."""
-    has_surrogate = any("\ud800" <= c <= "\udfff" for c in line)
-    if has_surrogate or has_control_characters(line):
+    if has_control_characters(line) or any("\ud800" <= c <= "\udfff" for c in line):
         raise NetFailure(Reason.BUG, "control character in a command")
     return line

@@ -22,6 +22,8 @@ def lookup(resolver: Resolver, name: str, kind: RecordType, until: Until) -> Ans
     while True:
         raw = resolver.wait(resolver.send([(asked, kind)])[0], until)
         aliases, ms = (*aliases, *raw.aliases), max(ms, raw.ms)
+        if raw.status == "skipped" and aliases:  # an alias that cannot be followed is no missing question
+            return Answer("servfail", (), aliases, raw.detail, ms)
         if raw.dangling is None:
             return Answer(raw.status, raw.records, aliases, raw.detail, ms)
         asked = raw.dangling

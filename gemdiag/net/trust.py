@@ -80,19 +80,19 @@ def mozilla_file() -> str:
     return certifi.where()
 
 
-def sent_chain(sock: ssl.SSLSocket) -> tuple[bytes, ...]:
+def sent_chain(session: ssl.SSLObject) -> tuple[bytes, ...]:
     """DER as the server sent it, also after a failed verification: no second connection for a bad one."""
-    return _chain(sock, "get_unverified_chain")
+    return _chain(session, "get_unverified_chain")
 
 
-def built_chain(sock: ssl.SSLSocket) -> tuple[bytes, ...]:
+def built_chain(session: ssl.SSLObject) -> tuple[bytes, ...]:
     """DER from the server's own certificate to where OpenSSL found no further issuer: a root, or not."""
-    return _chain(sock, "get_verified_chain")
+    return _chain(session, "get_verified_chain")
 
 
-def _chain(sock: Any, method: str) -> tuple[bytes, ...]:
-    """Public on SSLSocket since Python 3.13, behind it before; there are no stubs for that."""
-    holder = sock if hasattr(sock, method) else sock._sslobj
+def _chain(session: Any, method: str) -> tuple[bytes, ...]:
+    """Public on SSLObject since Python 3.13, behind it before; there are no stubs for that."""
+    holder = session if hasattr(session, method) else session._sslobj
     chain = getattr(holder, method)() if holder else None
     return tuple(c if isinstance(c, bytes) else c.public_bytes(_ssl.ENCODING_DER) for c in chain or ())
 

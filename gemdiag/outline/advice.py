@@ -1,7 +1,7 @@
 """What to change, how to click it into GEM-CAR, and the other ways of sending."""
 
 from gemdiag.outline.blocks import Block, Pairs, Paragraph, Point, Points, Section, Steps, Subheading, Table
-from gemdiag.outline.told import NONE, Told, pair, shown, title_of, upgrading
+from gemdiag.outline.told import Told, pair, shown, title_of, upgrading
 from gemdiag.words import N_, label, reason, route_word, say, status_word, works_word
 
 # GEM-CAR's user manual, "E-mail module", of sending with its server: the version, the one field, the
@@ -77,12 +77,16 @@ def alternatives(told: Told, lang: str, _verbosity: int) -> Section | None:
     for route in the["alternatives"]:
         leads = told["prognosis"].get(route)
         if leads:
-            change = ", ".join(label(lang, field) for field in leads["change"]) or NONE
-            under = (say(lang, N_("To change: {fields}"), fields=change),)
-            works = works_word(lang, leads["works"])
+            change = ", ".join(label(lang, field) for field in leads["change"])
+            under = (say(lang, N_("To change: {fields}"), fields=change),) if change else ()
+            mended = leads["works"] == "no" and route != "relay"
+            works = status_word(lang, "after_mending") if mended else works_word(lang, leads["works"])
             points.append(Point(pair(lang, route_word(lang, route), works), None, under))
     blocks: list[Block] = [Points(tuple(points))] if points else []
+    trade_offs = Points(tuple(Point(say(lang, sentence)) for sentence in _TRADE_OFFS))
+    about = say(lang, N_("What comes with GEM-CAR's server (Option 126)"))
+    if the["recommended"] == "relay" and not points:
+        return Section("alternatives", about, (trade_offs,))
     if "relay" in (the["recommended"], *the["alternatives"]):
-        blocks.append(Subheading(say(lang, N_("What comes with GEM-CAR's server (Option 126)"))))
-        blocks.append(Points(tuple(Point(say(lang, sentence)) for sentence in _TRADE_OFFS)))
+        blocks += [Subheading(about), trade_offs]
     return Section("alternatives", say(lang, N_("Other ways")), tuple(blocks)) if blocks else None

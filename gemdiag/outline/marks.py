@@ -14,6 +14,9 @@ OPEN, CLOSE = "\x02", "\x03"
 LONGEST = 400
 """Of one value on a screen or a page; a banner of 10 kB is told whole in JSON alone."""
 
+LINE_BREAK = " / "
+"""Between the lines of a server's reply, which stand in one sentence."""
+
 _MARKED = re.compile(f"{OPEN}([^{CLOSE}]*){CLOSE}")
 
 
@@ -37,7 +40,7 @@ def inert(value: Any) -> Any:
     """A document whose every text can be shown: visible, and cut where it is too long to read."""
     match value:
         case str():
-            shown = visible(value[: LONGEST + 1])
+            shown = visible(value[: LONGEST + 1].replace("\n", LINE_BREAK))
             return shown if len(shown) <= LONGEST else shown[:LONGEST] + "…"
         case dict():
             return {inert(key): inert(item) for key, item in value.items()}

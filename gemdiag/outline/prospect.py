@@ -1,5 +1,8 @@
 """What happens to the shop's mail, and the one cause behind it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from gemdiag.outline.blocks import (
     Block,
     Pairs,
@@ -10,13 +13,13 @@ from gemdiag.outline.blocks import (
     Section,
     Steps,
     Subheading,
-    Table,
+    Tone,
 )
 from gemdiag.outline.marks import outside
-from gemdiag.outline.told import NONE, Told, consequences, pair, root_finding, title_of, upgrading
+from gemdiag.outline.told import Told, consequences, pair, root_finding, title_of, upgrading
 from gemdiag.words import N_, basis_word, label, owner_word, say, situation_word, works_word
 
-_TONES = {"yes": "ok", "no": "critical", "unsafe": "critical", "unknown": "unknown"}
+_TONES: Mapping[str, Tone] = {"yes": "ok", "no": "critical", "unsafe": "critical", "unknown": "unknown"}
 
 
 def upgrade(told: Told, lang: str, verbosity: int) -> Section:
@@ -25,17 +28,8 @@ def upgrade(told: Told, lang: str, verbosity: int) -> Section:
         heading = say(lang, N_("What happens when you upgrade to GEM-CAR {version}"), version=version)
     else:
         heading = say(lang, N_("What happens as GEM-CAR is set"))
-    head = (N_("Situation"), N_("Your e-mail"), N_("Through"), N_("To change"))
-    rows = [
-        (
-            situation_word(lang, name),
-            f"{works_word(lang, each['works'])} ({basis_word(lang, each['basis'])})",
-            outside(each["at"]) if each["at"] else NONE,
-            ", ".join(label(lang, field) for field in each["change"]) or NONE,
-        )
-        for name, each in told["prognosis"].items()
-    ]
-    blocks: list[Block] = [Table(tuple(say(lang, name) for name in head), tuple(rows))]
+    points = tuple(_situation(lang, name, each) for name, each in told["prognosis"].items())
+    blocks: list[Block] = [Points(points)]
     if verbosity > 0:
         why = [
             Point(pair(lang, situation_word(lang, name), title_of(told, id_)))
@@ -44,6 +38,16 @@ def upgrade(told: Told, lang: str, verbosity: int) -> Section:
         ]
         blocks += [Subheading(say(lang, N_("Why"))), Points(tuple(why))] if why else []
     return Section("upgrade", heading, tuple(blocks))
+
+
+def _situation(lang: str, name: str, each: Mapping[str, Any]) -> Point:
+    """One way of sending: what becomes of the mail, through which server, after which changes."""
+    works = f"{works_word(lang, each['works'])} ({basis_word(lang, each['basis'])})"
+    under = [say(lang, N_("Through {endpoint}"), endpoint=outside(each["at"]))] if each["at"] else []
+    if each["change"]:
+        fields = ", ".join(label(lang, field) for field in each["change"])
+        under.append(say(lang, N_("To change: {fields}"), fields=fields))
+    return Point(pair(lang, situation_word(lang, name), works), _TONES[each["works"]], tuple(under))
 
 
 def cause(told: Told, lang: str, verbosity: int) -> Section | None:

@@ -21,18 +21,28 @@ def upgrading(told: Told) -> bool:
 
 
 def root_finding(told: Told) -> Mapping[str, Any] | None:
-    return next((each for each in told["findings"] if each["id"] == told["root_cause"]), None)
+    """The root cause; where the judged way is free of faults, what stops the mail if nothing is clicked."""
+    root = next((each for each in told["findings"] if each["id"] == told["root_cause"]), None)
+    if root is not None or told["settings"] is None:
+        return root
+    untouched = told["prognosis"]["untouched"]
+    if untouched["works"] not in {"no", "unsafe"}:
+        return None
+    ends = [each for each in told["findings"] if each["id"] in untouched["because"]]
+    return next((each for each in ends if each["subject"] == untouched["at"]), ends[0] if ends else None)
 
 
 def consequences(told: Told) -> list[Mapping[str, Any]]:
     """The findings that follow from the root cause, straight or by way of others."""
-    reached = {told["root_cause"]}
+    root = root_finding(told)
+    top = root["id"] if root else None
+    reached = {top}
     while True:
         more = {each["id"] for each in told["findings"] if reached & set(each["because"])} - reached
         if not more:
             break
         reached |= more
-    return [each for each in told["findings"] if each["id"] in reached - {told["root_cause"]}]
+    return [each for each in told["findings"] if each["id"] in reached - {top}]
 
 
 def title_of(told: Told, id_: str) -> str:

@@ -22,7 +22,7 @@ def click(id_: str, **params: Scalar) -> Click:
 
 def clicks(case: Case, chosen: Target, changed: tuple[Change, ...]) -> tuple[Click, ...]:
     """Before the upgrade of GEM-CAR, then after it; the last one sends a test to the shop itself."""
-    steps = [click("note_settings")] if changed else []
+    steps = [click("note_settings")] if any(change.field != "gemcar_version" for change in changed) else []
     steps += [click("mend", finding=each) for each in chosen.mend]
     before = [step._replace(when="before") for step in steps]
     after = []
@@ -30,13 +30,21 @@ def clicks(case: Case, chosen: Target, changed: tuple[Change, ...]) -> tuple[Cli
     if installed is None or installed < case.target:
         after.append(click("upgrade_gemcar", version=str(case.target)))
     on_screen = _options_tab(case, chosen, changed)
-    after += [click("open_options"), *on_screen, click("save")] if on_screen else [click("nothing_to_change")]
+    if _only_leaves(on_screen):
+        after += [click("nothing_to_change"), *on_screen]
+    else:
+        after += [click("open_options"), *on_screen, click("save")]
     after += _advisors(case)
     if case.settings.email_address:
         after.append(click("send_test_estimate", address=case.settings.email_address))
         if chosen.route == "relay":
             after.append(click("send_test_estimate_gmail"))
     return (*before, *after)
+
+
+def _only_leaves(on_screen: list[Click]) -> bool:
+    """Nothing to type or to check, so nothing to save."""
+    return all(each.id.startswith("leave_") for each in on_screen)
 
 
 def _options_tab(case: Case, chosen: Target, changed: tuple[Change, ...]) -> list[Click]:

@@ -26,7 +26,9 @@ _OURS: Final = frozenset(
 )
 _OUR_VALUES: Final = {"password": {"set", "omitted", "sealed"}, "at": {"shop", "elsewhere"}}
 # Keys whose values a server, DNS or a certificate has worded.
-_SERVERS: Final = frozenset({"banner", "detail", "ehlo", "ehlo_clear", "issuer", "record", "reply"})
+_SERVERS: Final = frozenset(
+    {"banner", "detail", "ehlo", "ehlo_clear", "intercepted_by", "issuer", "record", "reply"}
+)
 # Where the report says who the shop is: the key, and the one above it.
 _IDENTITY: Final[dict[tuple[str, str], Kind]] = {
     ("settings", "shop"): "shop",

@@ -13,6 +13,7 @@ SHORT = 6
 """Below this length a secret is looked for as a whole word alone: it is in too many other words."""
 
 _CHARSETS = ("utf-8", "cp1252", "cp850", "utf-16-le", "utf-16-be")  # cp850: the console of Windows in Quebec
+_PLAIN = frozenset(range(0x20, 0x7F)) - {0x3D} | {0x09}
 _HEX_SEPARATORS = ("", " ", ":", "-", ",", "\\x", "%")
 
 
@@ -74,7 +75,8 @@ def _of_bytes(data: bytes) -> Iterator[str]:
         yield from (line, separator.join(pair.upper() for pair in pairs))
     for escaped in (quote(data), quote(data, safe=""), quote_plus(data)):
         yield from (escaped, _lower_percent(escaped))
-    yield "".join(chr(b) if 0x20 <= b < 0x7F and b != 0x3D else f"={b:02X}" for b in data)  # RFC 2045, 6.7
+    # Quoted-printable, RFC 2045 section 6.7.
+    yield "".join(chr(b) if b in _PLAIN else f"={b:02X}" for b in data)
     yield repr(data)[2:-1]
     yield data.decode("latin-1")
     yield data.decode("cp1252", "replace")

@@ -9,12 +9,14 @@ from gemdiag.outline.marks import inert, outside
 from gemdiag.reports.document import Document
 from gemdiag.reports.tell import tell
 
+VERDICT = "verdict"
+
 
 class Look(NamedTuple):
     """How a report is to be written. verbosity: -1 the verdict alone, 1 evidence, 2 dialogue.
 
-    ascii_only: symbols and dashes that any encoding has. sections: an extract of these alone, by id, without
-    title and verdict; none for the whole report.
+    ascii_only: symbols and dashes that any encoding has. sections: an extract of these alone, by id, where
+    "verdict" stands for title and verdict; none for the whole report.
     """
 
     lang: str = "en"
@@ -38,5 +40,5 @@ def laid_out(document: Document, look: Look) -> Outline:
     made = outline(tell(inert(document), look.lang, outside=outside), look.verbosity)
     if look.sections:
         wanted = tuple(each for each in made.sections if each.id in look.sections)
-        return Outline("", None, wanted)
+        return Outline("", None, wanted) if VERDICT not in look.sections else made._replace(sections=wanted)
     return made

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 CLICKS: Mapping[str, str] = {
-    "note_settings": "Before the upgrade, write down what GEM-CAR shows under Configuration > General Information > Options tab: the port, the SMTP address, the e-mail address and the user name.",
+    "note_settings": "Write down what GEM-CAR shows under Configuration > General Information > Options tab: the port, the SMTP address, the e-mail address and the user name.",
     "mend": "First, {finding:mend}.",
     "upgrade_gemcar": "Have GEM-CAR upgraded to version {version}.",
     "open_options": "In GEM-CAR, open Configuration > General Information > Options tab.",

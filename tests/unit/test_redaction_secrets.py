@@ -3,6 +3,7 @@
 import html
 import json
 import pickle
+import quopri
 from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Callable
 from urllib.parse import quote, quote_plus
@@ -40,6 +41,8 @@ SPELLINGS: dict[str, Callable[[str], str]] = {
         for user in ("garage@example.com", "garage@example.co", "garage@example.c")
     },
     "base64 wrapped": lambda s: "\r\n".join(_halves(b64encode(f"\0user\0{s}".encode()).decode())),
+    "base64 cp850": lambda s: b64encode(s.encode("cp850", "ignore")).decode(),
+    "quoted-printable": lambda s: quopri.encodestring(s.encode()).decode().replace("=\n", ""),
     "hex": lambda s: s.encode().hex(),
     "HEX": lambda s: s.encode().hex().upper(),
     "hex dump": lambda s: s.encode().hex(" "),
@@ -70,14 +73,16 @@ def _redactor(*secrets: str, own: str = "") -> Redactor:
     return Redactor("none", map(Secret, secrets), own_words=lambda: own)
 
 
-@pytest.mark.parametrize("spelling", SPELLINGS)
-@pytest.mark.parametrize("canary", CANARIES)
+def _can_be_written(canary: str, spelling: str) -> bool:
+    charset = spelling.removeprefix("base64 ")
+    return not charset.startswith("cp") or canary == canary.encode(charset, "ignore").decode(charset)
+
+
+@pytest.mark.parametrize(
+    ("canary", "spelling"), [(c, s) for c in CANARIES for s in SPELLINGS if _can_be_written(c, s)]
+)
 def test_a_secret_is_masked_in_every_spelling(canary: str, spelling: str) -> None:
     spelled = SPELLINGS[spelling](canary)
-    if spelling == "base64 cp1252" and canary.encode("cp1252", "ignore") != canary.encode(
-        "cp1252", "replace"
-    ):
-        pytest.skip("cannot be written so")
     redactor = _redactor(canary)
     text = redactor.text(f"535 5.7.8 bad: {spelled} (try again)")
     assert spelled not in text

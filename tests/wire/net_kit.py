@@ -21,11 +21,24 @@ HOST = "mail.test"
 AUTHORITY = Authority()
 
 
+Script = Callable[[Connection], None]
+
+
 @contextlib.contextmanager
-def serving(script: Callable[[Connection], None]) -> Iterator[int]:
+def serving(script: Script) -> Iterator[int]:
     """Each connection gets the script on a thread of its own; the port."""
-    with Listener(script, "net test") as listener:
+    with listening(script) as listener:
         yield listener.port
+
+
+@contextlib.contextmanager
+def listening(script: Script) -> Iterator[Listener]:
+    listener = Listener(script, "net test")
+    listener.start()
+    try:
+        yield listener
+    finally:
+        listener.stop()
 
 
 @contextlib.contextmanager
@@ -55,13 +68,13 @@ def connected(net: LiveNetwork, host: str = HOST, port: int = 587) -> Iterator[M
 
 
 @contextlib.contextmanager
-def talking(script: Callable[[Connection], None], **options: Any) -> Iterator[MessageChannel]:
+def talking(script: Script, **options: Any) -> Iterator[MessageChannel]:
     """A connection to a server with this script."""
     with serving(script) as port, network(port, **options) as net, connected(net) as channel:
         yield channel
 
 
-def said(*pieces: bytes | float, hold: bool = True) -> Callable[[Connection], None]:
+def said(*pieces: bytes | float, hold: bool = True) -> Script:
     """A server that says this, with pauses, and then listens for ever or hangs up."""
 
     def script(connection: Connection) -> None:
@@ -89,11 +102,11 @@ def reset_later(connection: Connection) -> None:
 
 def encrypted(
     certificate: Certificate,
-    then: Callable[[Connection], None],
+    then: Script,
     versions: tuple[TlsVersion, TlsVersion] = ("TLSv1.2", "TLSv1.3"),
     first: bytes = b"",
     change: Callable[[ssl.SSLContext], None] | None = None,
-) -> Callable[[Connection], None]:
+) -> Script:
     """A server that begins with TLS, after some bytes in clear if there are any."""
     context = server_context(AUTHORITY.issue(certificate), *versions)
     if change:
@@ -111,8 +124,10 @@ def encrypted(
 
 
 def ca_file(folder: Path) -> str:
-    path = folder / "root.pem"
-    path.write_bytes(AUTHORITY.pem)
+    """The same for a whole run: its contexts are made once then."""
+    path = folder.parent / "root.pem"
+    if not path.exists():
+        path.write_bytes(AUTHORITY.pem)
     return str(path)
 
 
@@ -124,7 +139,7 @@ DnsAnswer = Callable[[bytes, bool], list[bytes | float]]
 
 
 @contextlib.contextmanager
-def dns(answer: DnsAnswer) -> Iterator[int]:
+def answering(answer: DnsAnswer) -> Iterator[int]:
     """A DNS server that gives these packets, and pauses, for a question; `True` when it came over TCP."""
     stopping = threading.Event()
 
@@ -149,7 +164,7 @@ def dns(answer: DnsAnswer) -> Iterator[int]:
             elif not stopping.is_set():
                 udp.sendto(piece, client)
 
-    with Listener(over_tcp, "net dns") as listener, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+    with listening(over_tcp) as listener, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
         udp.bind((HERE, listener.port))
         reader = threading.Thread(target=over_udp, daemon=True)
         reader.start()

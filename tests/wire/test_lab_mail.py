@@ -1,79 +1,18 @@
 """The lab's mail servers do as their scripts say, seen through plain sockets and smtplib."""
 
-import base64
-import contextlib
 import smtplib
-import socket
 import ssl
 import time
-from collections.abc import Iterator
 
 import pytest
 
-from gemdiag.lab.authority import Authority, Certificate
+from gemdiag.lab.authority import Certificate
 from gemdiag.lab.mail import MailServer
 from gemdiag.lab.script import Script
 from gemdiag.lab.services import HERE
 from gemdiag.lab.tls import can_speak
 from gemdiag.model.network import TLS_VERSIONS, TlsVersion
-from gemdiag.model.secret import Secret
-
-AUTHORITY, HOST = Authority(), "mail.example"
-USER, PASSWORD = "garage@mail.example", "Pneus-d'hiver 88 é"
-LOGIN = (USER, Secret(PASSWORD))
-
-
-class Client:
-    """Lines over a socket: what smtplib hides is what is tested."""
-
-    def __init__(self, server: MailServer, *, tls: bool = False) -> None:
-        self.sock: socket.socket = socket.create_connection((HERE, server.port), 5)
-        self._file = self.sock.makefile("rb")
-        if tls:
-            self.encrypt()
-
-    def encrypt(self, context: ssl.SSLContext | None = None) -> str | None:
-        context = context or ssl.create_default_context(cadata=AUTHORITY.pem.decode())
-        self._file.close()
-        encrypted = context.wrap_socket(self.sock, server_hostname=HOST)
-        self.sock, self._file = encrypted, encrypted.makefile("rb")
-        return encrypted.version()
-
-    def reply(self) -> str:
-        lines = []
-        while True:
-            lines.append(self._file.readline().decode().rstrip("\r\n"))
-            if lines[-1][3:4] != "-":
-                return "\n".join(lines)
-
-    def ask(self, line: str) -> str:
-        self.sock.sendall(f"{line}\r\n".encode())
-        return self.reply()
-
-    def to_the_end(self) -> str:
-        return b"".join(iter(lambda: self.sock.recv(4096), b"")).decode()
-
-    def close(self) -> None:
-        self._file.close()
-        self.sock.close()
-
-
-@contextlib.contextmanager
-def talk(script: Script, *, tls: bool | None = None) -> Iterator[tuple[Client, MailServer]]:
-    with MailServer(script, HOST, AUTHORITY) as server:
-        client = Client(server, tls=script.mode == "implicit" if tls is None else tls)
-        try:
-            yield client, server
-        finally:
-            client.close()
-
-
-def plain(user: str = USER, password: str = PASSWORD) -> str:
-    return base64.b64encode(f"\0{user}\0{password}".encode()).decode()
-
-
-def b64(text: str) -> str:
-    return base64.b64encode(text.encode()).decode()
+from tests.lab_client import AUTHORITY, HOST, plain, talk
 
 
 def test_explicit_greets_offers_starttls_and_shows_auth_only_inside() -> None:
@@ -108,61 +47,6 @@ def test_plain_takes_mail_in_the_open_and_no_starttls() -> None:
         assert client.ask("MAIL FROM:<a@b.example>").startswith("250 ")
         assert client.ask("RSET").startswith("250 ")
         assert server.heard.mail_from == ("a@b.example",)
-
-
-@pytest.mark.parametrize("mechanism", ["PLAIN at once", "PLAIN", "LOGIN at once", "LOGIN"])
-@pytest.mark.parametrize("right", [True, False])
-def test_the_login_of_the_script_and_no_other_is_accepted(mechanism: str, right: bool) -> None:
-    password = PASSWORD if right else "wrong"
-    with talk(Script(mode="implicit", login=LOGIN)) as (client, server):
-        client.reply()
-        client.ask("EHLO me")
-        steps = {
-            "PLAIN at once": ["AUTH PLAIN " + plain(password=password)],
-            "PLAIN": ["AUTH PLAIN", plain(password=password)],
-            "LOGIN at once": ["AUTH LOGIN " + b64(USER), b64(password)],
-            "LOGIN": ["AUTH LOGIN", b64(USER), b64(password)],
-        }[mechanism]
-        *prompts, last = [client.ask(line) for line in steps]
-        assert all(prompt.startswith("334") for prompt in prompts)
-        assert last.startswith("235 " if right else "535 ")
-        assert (server.heard.auth, server.heard.auth_in_clear) == (1, 0)
-        assert plain() not in repr(server.heard)
-
-
-def test_scripted_sentences_answer_any_login_and_any_sender() -> None:
-    reply = (
-        "534-5.7.9 Application-specific password required.",
-        "534 5.7.9  https://support.google.com gsmtp",
-    )
-    senders = {"other@mail.example": "553 5.7.1 not owned", "*": "250 2.1.0 fine"}
-    with talk(Script(mode="implicit", login_reply=reply, mail_from=senders)) as (client, _):
-        client.reply()
-        client.ask("EHLO me")
-        assert client.ask("AUTH PLAIN " + plain()) == "\n".join(reply)
-        assert client.ask("MAIL FROM:<Other@mail.example>").startswith("553 ")
-        assert client.ask("MAIL FROM:<a@mail.example>") == "250 2.1.0 fine"
-
-
-def test_only_mechanisms_that_are_offered_work() -> None:
-    for words, mechanism, code in [
-        (("AUTH LOGIN XOAUTH2",), "PLAIN", "504"),
-        (("AUTH XOAUTH2",), "LOGIN", "504"),
-        (("SIZE",), "PLAIN", "504"),
-        (("AUTH=LOGIN",), "LOGIN", "334"),
-    ]:
-        with talk(Script(mode="implicit", keywords_in_tls=words)) as (client, _):
-            client.reply()
-            client.ask("EHLO me")
-            assert client.ask(f"AUTH {mechanism}").startswith(code)
-
-
-def test_a_cancelled_or_garbled_login_is_no_login() -> None:
-    with talk(Script(mode="implicit", login=LOGIN)) as (client, _):
-        client.reply()
-        for answer in ("*", "no base64!", b64("one part")):
-            assert client.ask("AUTH PLAIN") == "334 "
-            assert client.ask(answer).startswith("501 ")
 
 
 @pytest.mark.parametrize(
@@ -262,32 +146,6 @@ def test_pauses_and_small_pieces() -> None:
         started = time.monotonic()
         assert client.ask("EHLO me").endswith("STARTTLS")
         assert time.monotonic() - started >= 0.05
-
-
-def test_it_can_hang_up_after_refusing_a_login() -> None:
-    with talk(Script(mode="implicit", auth_trick="hang_up")) as (client, _):
-        client.reply()
-        assert client.ask("AUTH PLAIN " + plain()).startswith("535 ")
-        assert client.sock.recv(1) == b""
-
-
-def test_it_can_accept_before_a_password_or_never_be_satisfied() -> None:
-    with talk(Script(mode="implicit", auth_trick="early_235")) as (client, _):
-        client.reply()
-        assert client.ask("AUTH LOGIN").startswith("235 ")
-    with talk(Script(mode="implicit", auth_trick="endless_334")) as (client, _):
-        client.reply()
-        client.ask("AUTH LOGIN")
-        assert {client.ask(b64("x"))[:4] for _ in range(20)} == {"334 "}
-        assert client.ask("*").startswith("501 ")
-
-
-def test_it_can_echo_the_login_back() -> None:
-    with talk(Script(mode="implicit", auth_trick="echo")) as (client, _):
-        client.reply()
-        reply = client.ask("AUTH PLAIN " + plain())
-        assert plain() in reply
-        assert PASSWORD in reply
 
 
 def test_replies_by_verb_take_the_place_of_the_ordinary_ones() -> None:

@@ -1,7 +1,6 @@
 """Everything ends at once when told to, and leaves nothing behind."""
 
 import gc
-import os
 import sys
 import threading
 import time
@@ -89,7 +88,7 @@ def test_one_channel_can_be_ended_alone(way: str) -> None:
         connected(net) as one,
         connected(net) as other,
     ):
-        works = {
+        works: dict[str, Callable[[], object]] = {
             "read_reply": one.read_reply,
             "start_tls": lambda: one.start_tls("TLSv1.3"),
             "unread": lambda: one.unread(8.0),
@@ -130,7 +129,7 @@ def test_two_hundred_networks_leave_threads_and_sockets_where_they_were() -> Non
 
     def held() -> tuple[int, int]:
         descriptors = Path("/proc/self/fd")
-        return threading.active_count(), len(os.listdir(descriptors)) if descriptors.exists() else 0
+        return threading.active_count(), len([*descriptors.iterdir()]) if descriptors.exists() else 0
 
     with DnsServer() as server, serving(said(b"220 hi\r\n", hold=False)) as port:
         once()

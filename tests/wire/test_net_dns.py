@@ -19,9 +19,7 @@ from gemdiag.model.network import Answer
 from gemdiag.model.options import ConnectTo
 from gemdiag.model.outcome import NetFailure, Reason
 from gemdiag.net import inquiry
-from tests.wire.net_kit import DnsAnswer
-from tests.wire.net_kit import dns as answering
-from tests.wire.net_kit import network
+from tests.wire.net_kit import DnsAnswer, answering, network
 
 ZONE = (
     "shop.test MX 10 MX1.shop.test",
@@ -37,8 +35,8 @@ ZONE = (
 )
 
 
-def ask(port: int, name: str, kind: str = "A", **options: object) -> Answer:
-    with network(resolvers=((HERE, port),), **options) as net:
+def ask(port: int, name: str, kind: str = "A") -> Answer:
+    with network(resolvers=((HERE, port),)) as net:
         return net.lookup(name, kind)  # type: ignore[arg-type]
 
 
@@ -171,7 +169,10 @@ def test_a_malformed_answer_is_asked_for_again_over_tcp() -> None:
         assert ask(port, "bad.test").records == (("192.0.2.1",),)
     with answering(lambda question, _tcp: malformed(question, False)) as port:
         answer = ask(port, "bad.test")
-    assert (answer.status, "malformed answer; over TCP: malformed answer" in answer.detail) == ("servfail", True)
+    assert (answer.status, "malformed answer; over TCP: malformed answer" in answer.detail) == (
+        "servfail",
+        True,
+    )
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ def test_truncation_without_end_is_named(
     monkeypatch.setattr("gemdiag.net.resolver.TRY_S", 0.3)
 
     def answer(question: bytes, tcp: bool) -> list[bytes | float]:
-        return over_tcp(question) if tcp else [reply(question, flags=dns.flags.TC)]  # type: ignore[operator, no-any-return]
+        return over_tcp(question) if tcp else [reply(question, flags=dns.flags.TC)]  # type: ignore[operator]
 
     with answering(answer) as port:
         told = ask(port, "cut.test")
@@ -242,7 +243,10 @@ def test_aliases_that_the_server_did_not_follow_are_asked_for() -> None:
     [
         (("{n} CNAME {n}",), "CNAME loop"),
         (("{n} CNAME x.test.", "x.test. CNAME {n}"), "CNAME loop"),
-        (tuple(f"{'{n}' if n == 0 else f'c{n}.test.'} CNAME c{n + 1}.test." for n in range(40)), "CNAME chain too long"),
+        (
+            tuple(f"{'{n}' if n == 0 else f'c{n}.test.'} CNAME c{n + 1}.test." for n in range(40)),
+            "CNAME chain too long",
+        ),
         (("{n} CNAME \\027evil.test.",), "not a domain name"),
     ],
 )
@@ -253,7 +257,7 @@ def test_aliases_that_lead_nowhere_are_named(records: tuple[str, ...], detail: s
 
     with answering(answer) as port:
         told = ask(port, "a.test")
-    assert (told.status in {"servfail", "skipped"}, told.detail, told.records) == (True, detail, ())
+    assert (told.status, told.detail, told.records) == ("servfail", detail, ())
 
 
 def test_aliases_without_end_stop_after_eight() -> None:
@@ -285,7 +289,9 @@ def test_hostile_names_and_texts_come_out_as_text() -> None:
     assert txt == ("\u00ff\u00fe \x1b[2J",)
 
 
-@pytest.mark.parametrize("name", ["", ".", "a..b", "a" * 64 + ".test", "a." * 127 + "toolong", "a b", "\u00e9" * 300])
+@pytest.mark.parametrize(
+    "name", ["", ".", "a..b", "a" * 64 + ".test", "a." * 127 + "toolong", "a b", "\u00e9" * 300]
+)
 def test_what_is_no_name_is_never_asked(name: str) -> None:
     with DnsServer() as server:
         assert ask(server.port, name).status == "skipped"
@@ -404,7 +410,9 @@ def test_named_routes_come_before_any_question() -> None:
     )
     with DnsServer() as server, network(resolvers=((HERE, server.port),), connect_to=routes) as net:
         net.prefetch([("mail.test", "A"), ("mail.test", "AAAA")])
-        found = [net.resolve(host, port) for host, port in (("mail.test", 465), ("x.test", 25), ("x.test", 99))]
+        found = [
+            net.resolve(host, port) for host, port in (("mail.test", 465), ("x.test", 25), ("x.test", 99))
+        ]
         assert not server.asked
 
     assert {each.status for each in found} == {"overridden"}

@@ -13,10 +13,9 @@ from gemdiag.lab.services import Connection
 from gemdiag.lab.tls import can_speak
 from gemdiag.model.network import TLS_VERSIONS, Handshake, TlsVersion
 from gemdiag.model.outcome import NetFailure, Reason
-from gemdiag.net import contexts, trust
-from gemdiag.net.handshake import of_ssl_error
+from gemdiag.net import contexts, tls, trust
 from gemdiag.net.waits import Waits
-from tests.wire.net_kit import HOST, ca_file, encrypted, reset_later, said, talking
+from tests.wire.net_kit import HOST, Script, ca_file, encrypted, reset_later, said, talking
 
 GOOD = Certificate((HOST,))
 NOW = datetime.now(UTC)
@@ -150,11 +149,11 @@ def test_roots_that_cannot_be_read_are_a_local_limit(tmp_path: Path) -> None:
         (said(0.05, hold=False), Reason.CLOSED, ""),
         (reset_later, Reason.RESET, None),
         (said(), Reason.TIMEOUT, ""),
-        (said(*[0.02, b"\x16\x03\x03\x40\x00", *[0.05, b"\0"] * 20]), Reason.TIMEOUT, ""),
+        (said(0.02, b"\x16\x03\x03\x40\x00", *(0.05, b"\0") * 20), Reason.TIMEOUT, ""),
     ],
 )
-def test_each_way_to_fail_has_its_reason(server: object, reason: Reason, detail: str | None) -> None:
-    with talking(server, timeout=0.5) as channel, pytest.raises(NetFailure) as caught:  # type: ignore[arg-type]
+def test_each_way_to_fail_has_its_reason(server: Script, reason: Reason, detail: str | None) -> None:
+    with talking(server, timeout=0.3) as channel, pytest.raises(NetFailure) as caught:
         channel.start_tls("verified")
 
     assert (caught.value.reason, caught.value.step) == (reason, "tls")
@@ -264,6 +263,6 @@ def test_an_unknown_word_of_openssl_is_a_tls_error_with_its_words() -> None:
     error = ssl.SSLError(1, "[SSL: BAD_THING] bad thing (_ssl.c:1006)")
     error.reason = "EXCESSIVE_MESSAGE_SIZE"
 
-    failure = of_ssl_error(error, "tls")
+    failure = tls.failure(error, "tls")
 
     assert (failure.reason, failure.detail) == (Reason.TLS_ERROR, "excessive message size")

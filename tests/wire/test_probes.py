@@ -8,10 +8,18 @@ from gemdiag.lab.script import Script
 from gemdiag.model.outcome import Failed, Reason, Skipped
 from gemdiag.probes import certificate, conversation, login
 from gemdiag.probes.conversation import Conversation
+from gemdiag.probing import version_tries, visit
 from tests.unit.probing.shops import AT_465, AT_587, HOST
 from tests.wire.probing_lab import EXPLICIT, IMPLICIT, PASSWORD, Seen, look
 
 NOW = datetime.now(UTC)
+
+
+@pytest.fixture(autouse=True)
+def _soon_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that was busy is asked again at once."""
+    monkeypatch.setattr(visit, "RETRY_S", 0.01)
+    monkeypatch.setattr(version_tries, "RETRY_S", 0.01)
 
 
 def explicit(script: Script, **options: Any) -> tuple[Conversation, Seen]:
@@ -71,7 +79,7 @@ def test_another_protocol_is_named(protocol: Any) -> None:
 def test_a_server_that_fails_at_a_step_is_told_by_that_step(
     step: Any, field: str, fault: Any, expected: Reason
 ) -> None:
-    said, seen = explicit(EXPLICIT._replace(faults={step: fault}), timeout=0.3)
+    said, seen = explicit(EXPLICIT._replace(faults={step: fault}), timeout=0.2)
     assert reason(getattr(said, field)) is expected
     assert said.ended_by == getattr(said, field)
     assert seen.facts.of(login.PROBE) == Skipped("no_safe_endpoint")

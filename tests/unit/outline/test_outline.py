@@ -8,6 +8,11 @@ from gemdiag.outline.blocks import Outline, Points, Quote, Section, Steps, Table
 from gemdiag.outline.told import consequences, listed, upgrading
 from tests import build
 
+WORKS = {
+    name: {"works": "yes", "because": [], "at": None, "change": [], "basis": "measured"}
+    for name in ("legacy", "untouched", "explicit", "implicit", "relay")
+}
+
 
 def told(**changes: Any) -> dict[str, Any]:
     return reports.tell(reports.document(build.kitchen_sink()) | changes, "en")
@@ -74,12 +79,22 @@ def test_consequences_are_followed_to_the_end() -> None:
         {"id": id_, "because": because} for id_, because in (("a", []), ("b", ["a"]), ("c", ["b"]), ("d", []))
     ]
 
-    assert [each["id"] for each in consequences({"root_cause": "a", "findings": chain})] == ["b", "c"]
-    assert consequences({"root_cause": None, "findings": chain}) == []
+    chain_told = {"root_cause": "a", "findings": chain, "settings": None}
+
+    assert [each["id"] for each in consequences(chain_told)] == ["b", "c"]
+    assert consequences(chain_told | {"root_cause": None}) == []
 
 
 def test_without_a_cause_there_is_no_such_section() -> None:
-    assert "cause" not in {each.id for each in outline(told(root_cause=None)).sections}
+    assert "cause" not in {each.id for each in outline(told(root_cause=None, prognosis=WORKS)).sections}
+
+
+def test_where_the_judged_way_is_good_the_cause_is_what_stops_the_mail_unclicked() -> None:
+    stopping = told()["findings"][0]
+    stopped = {**WORKS, "untouched": {**WORKS["untouched"], "works": "no", "because": [stopping["id"]]}}
+    made = outline(told(root_cause=None, prognosis=stopped))
+
+    assert stopping["title"] in str(section(made, "cause"))
 
 
 def test_steps_are_numbered_through_the_upgrade() -> None:

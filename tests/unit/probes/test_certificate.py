@@ -85,7 +85,7 @@ def test_a_short_key_is_weak() -> None:
 def _signed(
     key: Any, digest: hashes.SHA256 | hashes.SHA384 | None, organisation: str = "", name: str = "mail.example"
 ) -> bytes:
-    attributes = [x509.NameAttribute(NameOID.COMMON_NAME, name)]
+    attributes = [x509.NameAttribute(NameOID.COMMON_NAME, name, _validate=False)]
     if organisation:
         attributes.append(x509.NameAttribute(NameOID.ORGANIZATION_NAME, organisation))
     subject = x509.Name(attributes)
@@ -132,7 +132,7 @@ def test_what_is_no_certificate_is_told_as_such(chain: tuple[bytes, ...]) -> Non
     assert caught.value.__suppress_context__
 
 
-def test_a_name_longer_than_allowed_is_read_without_a_word():
-    der = _signed(ed25519.Ed25519PrivateKey.generate(), None, name="mail.example")
-    longer = der.replace(b"mail.example", b"mail.example", 1)
-    assert read((longer,), 18).subject == "CN=mail.example"
+def test_a_name_longer_than_allowed_is_read_without_a_word() -> None:
+    with pytest.warns(UserWarning, match="length"):  # from making it
+        der = _signed(ed25519.Ed25519PrivateKey.generate(), None, name="m" * 72)
+    assert read((der,), 18).subject == "CN=" + "m" * 72
