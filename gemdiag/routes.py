@@ -19,7 +19,9 @@ from gemdiag.probes.conversation import Conversation
 PORT_ORDER = (SUBMISSIONS, SUBMISSION, SMTP, SUBMISSION_ALTERNATE)
 
 # A handshake that ended this way was still a talk with a TLS server.
-_SPOKE_TLS = frozenset({Reason.TLS_VERSION, Reason.TLS_ALERT, Reason.CERTIFICATE, Reason.LOCAL_LIMIT})
+_SPOKE_TLS = frozenset(
+    {Reason.TLS_VERSION, Reason.TLS_ALERT, Reason.TLS_ERROR, Reason.CERTIFICATE, Reason.LOCAL_LIMIT}
+)
 
 # A 421 or 554 in place of the greeting is still a mail server that greets in clear.
 _GREETED_BADLY = frozenset({Reason.BUSY, Reason.REJECTED})

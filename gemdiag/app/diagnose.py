@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -12,6 +13,7 @@ from gemdiag.app.request import Request
 from gemdiag.model.case import Case, JudgedRoute
 from gemdiag.model.diagnosis import Diagnosis, JournalEntry
 from gemdiag.model.facts import Facts, Key
+from gemdiag.model.network import Network
 from gemdiag.model.outcome import Observed, Outcome
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.settings import Settings
@@ -135,13 +137,29 @@ def _observed(
 
     net = LiveNetwork(request.net)
     try:
-        facts = probing.observe(settings, knowledge, net, request.wishes, on_step=on_step)
+        facts = probing.observe(
+            settings, knowledge, net, request.wishes, on_step=on_step, second=_second_network(request)
+        )
     except probing.Interrupted as broken_off:
         return broken_off.facts, False, True
     else:
-        return facts, net.seconds_left() > 0, False
+        return facts, probing.is_complete(facts), False
     finally:
         net.close()
+
+
+def _second_network(request: Request) -> Callable[[str], Network] | None:
+    """Another resolver to compare with; only the one that was named, for no stranger is asked."""
+    address = request.wishes.control_resolver
+    if address is None:
+        return None
+
+    def network(resolver: str) -> Network:
+        from gemdiag.net import LiveNetwork  # noqa: PLC0415
+
+        return LiveNetwork(request.net._replace(resolvers=((resolver, request.control_port),)))
+
+    return network
 
 
 def _ask_mx(request: Request) -> AskMx:
@@ -176,6 +194,8 @@ def _remember(settings: Settings, facts: Facts, request: Request, now: datetime)
     """Write a refusal down, so that the next run can warn before the account is locked."""
     tried = facts.value(login.PROBE)
     if tried and not tried.accepted and request.remember and settings.user_name:
-        from gemdiag.store import state  # noqa: PLC0415  only after a refusal
+        from gemdiag import store  # noqa: PLC0415  only after a refusal
 
-        state.remember_refusal(tried.endpoint.host, settings.user_name, now)
+        # A folder that cannot be written must not end a check.
+        with suppress(store.StoreFault):
+            store.remember_refusal(tried.endpoint.host, settings.user_name, now)

@@ -6,7 +6,7 @@ Every value is a NamedTuple, tuple, mapping, enum, date, bytes or plain scalar; 
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from functools import cache
@@ -28,8 +28,8 @@ class FactsFault(Exception):
     """The file does not hold observations that this version can read."""
 
 
-def dump(settings: Settings, facts: Facts, as_of: date) -> bytes:
-    """The settings without secrets, and every outcome."""
+def dump(settings: Settings, facts: Facts, as_of: date, clean: Callable[[Any], Any]) -> str:
+    """The settings without secrets, and every outcome. clean: masks secrets that a server echoed."""
     bare = settings._replace(password=None, password_confirm=None, password_sealed=None)
     document = {
         "schema": SCHEMA,
@@ -37,7 +37,7 @@ def dump(settings: Settings, facts: Facts, as_of: date) -> bytes:
         "settings": _plain(bare),
         "facts": [[probe, _plain(key), _plain(outcome)] for probe, key, outcome in facts],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()
+    return json.dumps(clean(document), ensure_ascii=False, indent=1) + "\n"
 
 
 def load(data: bytes) -> tuple[Settings, Facts, date]:

@@ -12,6 +12,7 @@ class Request(NamedTuple):
     """target: the GEM-CAR version planned for, None for the newest known. as_of: None is today.
 
     remember: may refusals be written down and read, so that an account is not locked by trying again.
+    control_port: of the second resolver.
     """
 
     net: NetOptions = NetOptions()
@@ -21,3 +22,4 @@ class Request(NamedTuple):
     stated: Stated = Stated()
     offline: bool = False
     remember: bool = True
+    control_port: int = 53

@@ -31,7 +31,10 @@ PasswordMode = Literal["omit", "keep"]
 
 
 class Draft(NamedTuple):
-    """What would be written where. before: the bytes there now, None where nothing is; digest: theirs."""
+    """What would be written where. before: the bytes there now, None where nothing is.
+
+    digest: of the file as it was read, None for a file that must not be there or be of gemdiag's own making.
+    """
 
     path: Path
     before: bytes | None
@@ -85,8 +88,8 @@ def new_file(concluded: Concluded, path: Path, password: PasswordMode) -> Draft:
     """The upgraded file in gemdiag's own format."""
     settings = upgraded(concluded)
     text = formats.write(settings, password=password)
-    before, digest = store.read_file(path) if path.exists() else (None, None)
-    return Draft(path, before, text.encode("utf-8"), digest)
+    before = store.read_file(path)[0] if path.exists() else None
+    return Draft(path, before, text.encode("utf-8"), None)
 
 
 def in_place(concluded: Concluded, path: Path) -> Draft:

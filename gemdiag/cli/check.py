@@ -11,14 +11,14 @@ from gemdiag.app.request import Request
 from gemdiag.app.unreadable import unreadable
 from gemdiag.cli import faults, sources
 from gemdiag.cli.help import Command
-from gemdiag.cli.options import NetworkChoice, common, network
+from gemdiag.cli.network_options import NetworkChoice, network
+from gemdiag.cli.options import common
 from gemdiag.cli.output import Printer
 from gemdiag.cli.progress import Progress
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source, Unreadable
 from gemdiag.cli.store_words import as_fault
 from gemdiag.model.provider import Knowledge
-from gemdiag.store import state
 from gemdiag.words import N_
 
 
@@ -47,9 +47,9 @@ def command(session: Session, config: tuple[str, ...], network: NetworkChoice) -
         concluded.append(_one(session, each, network, knowledge, secret))
         if concluded[-1].interrupted:
             break
-    if network.save_facts:
-        _save(network.save_facts, concluded[0], [each.name for each in found])
     inputs = [str(each.path) for each in read if each.path]
+    if network.save_facts:
+        _save(network.save_facts, concluded[0], printer, inputs)
     printer.report([reports.document(each.diagnosis) for each in concluded], inputs)
     if any(each.interrupted for each in concluded):
         return faults.INTERRUPTED
@@ -76,6 +76,7 @@ def request(network: NetworkChoice, *, mx_reach: bool = True) -> Request:
         network.stated(),
         network.offline,
         network.state,
+        network.control_resolver[1] if network.control_resolver else 53,
     )
 
 
@@ -83,16 +84,19 @@ def warn_of_refusal(session: Session, host: str | None, account: str | None, net
     """Several refusals in a row lock accounts: say so before the next try."""
     if not (network.state and host and account) or network.offline or network.login is False:
         return
-    since = state.refused_since(host, account, datetime.now(UTC))
+    since = store.refused_since(host, account, datetime.now(UTC))
     if since:
         minutes = int((datetime.now(UTC) - since).total_seconds() // 60)
         message = N_("{host} refused this account {minutes} minutes ago; refused too often, it is locked.")
         session.warn(message, host=host, minutes=minutes)
 
 
-def _save(path: str, concluded: Concluded, inputs: list[str]) -> None:
-    case = concluded.diagnosis.case
+def _save(path: str, concluded: Concluded, printer: Printer, inputs: list[str]) -> None:
+    """Names are kept, secrets are not, whoever repeated them."""
+    case, redactor = concluded.diagnosis.case, printer.redactor("none")
+    text = dump(case.settings, case.facts, case.as_of, redactor.tree)
+    redactor.scan(text)
     try:
-        store.write_output(path, dump(case.settings, case.facts, case.as_of).decode(), inputs=inputs)
+        store.write_output(path, text, inputs=inputs)
     except store.StoreFault as fault:
         raise as_fault(fault) from None

@@ -13,13 +13,15 @@ from gemdiag.app.diagnose import Aim, decide
 from gemdiag.cli import faults, sources
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Command
-from gemdiag.cli.options import NetworkChoice, common, option
+from gemdiag.cli.network_options import NetworkChoice
+from gemdiag.cli.options import common, option
 from gemdiag.cli.session import Session
 from gemdiag.cli.upgrading import PlanChoice, Upgrading
 from gemdiag.model.provider import Knowledge
-from gemdiag.words import N_
+from gemdiag.words import N_, NN_, say_n
 
 RULE: Final = "═" * 72
+COUNTED: Final = NN_("{n} shop in {seconds} s.", "{n} shops in {seconds} s.")
 DIFFERS = N_("Shop {shop} did not end as scripted: {what}.")
 
 
@@ -54,7 +56,7 @@ def command(session: Session, list_only: bool, only: tuple[str, ...], keep: str 
         differing = _show_all(session, chosen, folder)
     seconds = time.monotonic() - started
     click.echo(RULE)
-    click.echo(session.say(N_("{count} shops in {seconds} s."), count=len(chosen), seconds=f"{seconds:.1f}"))
+    click.echo(say_n(session.lang, *COUNTED, len(chosen), seconds=f"{seconds:.1f}"))
     for name, what in differing:
         session.warn(DIFFERS, shop=name, what=what)
     return faults.BUG if differing else 0

@@ -7,7 +7,8 @@ import click
 from gemdiag.app.diagnose import Aim
 from gemdiag.cli import sources
 from gemdiag.cli.help import Command
-from gemdiag.cli.options import NetworkChoice, common, network, plan_options
+from gemdiag.cli.network_options import NetworkChoice, network
+from gemdiag.cli.options import common, plan_options
 from gemdiag.cli.session import Session
 from gemdiag.cli.upgrading import PlanChoice, Upgrading
 from gemdiag.words import N_

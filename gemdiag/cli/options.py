@@ -1,8 +1,7 @@
 """The options that commands share (contract section 1), and what they come to."""
 
 from collections.abc import Callable
-from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import click
 from click.core import ParameterSource
@@ -10,27 +9,12 @@ from click.core import ParameterSource
 from gemdiag.cli.help import Option
 from gemdiag.cli.session import Session
 from gemdiag.cli.types import (
-    AddressType,
     ChoiceType,
-    ConnectToType,
-    DateType,
-    FieldType,
-    HostPortType,
-    ResolverType,
     SecondsType,
-    VersionType,
 )
-from gemdiag.model.case import Stated
-from gemdiag.model.endpoint import Endpoint
-from gemdiag.model.options import ConnectTo, NetOptions, Wishes
-from gemdiag.model.version import Version
 from gemdiag.words import N_
 
 F = TypeVar("F", bound=Callable[..., Any])
-
-# Two submission services that have nothing to do with each other, both with published endpoints
-# (presets gmail and microsoft-365): silence from both is this network's.
-CONTROL_HOSTS = (Endpoint("smtp.gmail.com", 465), Endpoint("smtp.office365.com", 587))
 
 
 def option(*names: str, env: bool = True, **settings: Any) -> Callable[[F], F]:
@@ -100,157 +84,6 @@ _COMMON: tuple[tuple[tuple[str, ...], str, dict[str, Any]], ...] = (
             "help": N_("Colour; NO_COLOR is honoured."),
         },
     ),
-)
-
-
-def network(function: F) -> F:
-    """Options of commands that touch the network, handed over as one `NetworkChoice` named `network`."""
-
-    def gather(**values: Any) -> Any:
-        fields = {name: values.pop(name) for name in NetworkChoice._fields}
-        return function(network=NetworkChoice(**fields), **values)
-
-    gather.__name__, gather.__doc__ = function.__name__, function.__doc__
-    gather.__click_params__ = list(getattr(function, "__click_params__", []))  # type: ignore[attr-defined]
-    wrapped: Any = gather
-    for names, settings in reversed(_NETWORK):
-        wrapped = option(*names, **settings)(wrapped)
-    return wrapped  # type: ignore[no-any-return]
-
-
-class NetworkChoice(NamedTuple):
-    """The options as given."""
-
-    resolver: tuple[tuple[str, int], ...] = ()
-    ca_file: str | None = None
-    connect_to: tuple[ConnectTo, ...] = ()
-    timeout: float = 10.0
-    deadline: float = 60.0
-    login: bool | None = None
-    allow_internal: bool = False
-    control: bool = True
-    control_host: tuple[Endpoint, ...] = ()
-    control_resolver: tuple[str, int] | None = None
-    offline: bool = False
-    to: Version | None = None
-    as_of: date | None = None
-    sends_today: str | None = None
-    at: str | None = None
-    save_facts: str | None = None
-    send_test: str | None = None
-    presets: str | None = None
-    gentle: bool = False
-    state: bool = True
-    password_stdin: bool = False
-    password_prompt: bool = False
-    password_env: str | None = None
-    set: tuple[tuple[str, str], ...] = ()
-
-    def net_options(self) -> NetOptions:
-        return NetOptions(
-            self.resolver,
-            self.ca_file,
-            self.connect_to,
-            self.timeout,
-            self.deadline,
-            self.allow_internal,
-            self.gentle,
-        )
-
-    def wishes(self) -> Wishes:
-        return Wishes(
-            login=self.login is not False,
-            send_test=self.send_test,
-            controls=self.control,
-            control_hosts=self.control_host or CONTROL_HOSTS,
-            control_resolver=self.control_resolver[0] if self.control_resolver else None,
-            gentle=self.gentle,
-        )
-
-    def stated(self) -> Stated:
-        sends = None if self.sends_today is None else self.sends_today == "yes"
-        return Stated(sends, self.at)  # type: ignore[arg-type]
-
-
-_NETWORK: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
-    (
-        ("--set",),
-        {
-            "type": FieldType(),
-            "multiple": True,
-            "env": False,
-            "help": N_("Take this value instead; never the password."),
-        },
-    ),
-    (
-        ("--password-stdin",),
-        {"is_flag": True, "env": False, "help": N_("Read the password from standard input, one line.")},
-    ),
-    (("--password-prompt",), {"is_flag": True, "env": False, "help": N_("Ask for the password.")}),
-    (
-        ("--password-env",),
-        {"metavar": "NAME", "env": False, "help": N_("Take the password from this environment variable.")},
-    ),
-    (
-        ("--login/--no-login",),
-        {"default": None, "help": N_("Log in once, where it is safe; login when there is a password.")},
-    ),
-    (
-        ("--resolver",),
-        {"type": ResolverType(), "multiple": True, "help": N_("DNS server to ask; may be repeated.")},
-    ),
-    (("--ca-file",), {"metavar": "PEM", "help": N_("Further trusted root certificates.")}),
-    (
-        ("--connect-to",),
-        {"type": ConnectToType(), "multiple": True, "help": N_("Connect there instead, as curl's option.")},
-    ),
-    (
-        ("--timeout",),
-        {
-            "type": SecondsType(),
-            "default": 10.0,
-            "show_default": True,
-            "help": N_("Seconds for one network step."),
-        },
-    ),
-    (
-        ("--deadline",),
-        {
-            "type": SecondsType(),
-            "default": 60.0,
-            "show_default": True,
-            "help": N_("Seconds for one whole diagnosis."),
-        },
-    ),
-    (
-        ("--allow-internal",),
-        {"is_flag": True, "help": N_("Also probe private and loopback addresses.")},
-    ),
-    (
-        ("--control/--no-control",),
-        {"default": True, "help": N_("After a failure, ask unrelated servers whether it is this network's.")},
-    ),
-    (
-        ("--control-host", "control_host"),
-        {"type": HostPortType(), "multiple": True, "help": N_("Unrelated submission server to ask.")},
-    ),
-    (("--control-resolver",), {"type": ResolverType(), "help": N_("Second DNS server to ask.")}),
-    (("--offline",), {"is_flag": True, "help": N_("Open no connection: judge by the settings alone.")}),
-    (
-        ("--to",),
-        {"type": VersionType(), "help": N_("The GEM-CAR version planned for; else the newest known.")},
-    ),
-    (("--as-of",), {"type": DateType(), "help": N_("Judge provider and certificate dates as of that day.")}),
-    (("--sends-today",), {"type": ChoiceType("yes", "no"), "help": N_("Does mail go out today?")}),
-    (("--at",), {"type": ChoiceType("shop", "elsewhere"), "help": N_("Where this computer is.")}),
-    (("--save-facts",), {"metavar": "FILE", "help": N_('Keep the observations for "report --judge".')}),
-    (
-        ("--send-test",),
-        {"type": AddressType(), "help": N_("After an accepted login, send one short message there.")},
-    ),
-    (("--presets",), {"metavar": "DIR", "help": N_("Further or overriding provider files.")}),
-    (("--gentle",), {"is_flag": True, "help": N_("One connection after another.")}),
-    (("--state/--no-state",), {"default": True, "help": N_("Remember refused logins for 30 minutes.")}),
 )
 
 

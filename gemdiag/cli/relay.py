@@ -9,7 +9,8 @@ from gemdiag.app.diagnose import Aim
 from gemdiag.cli import faults, sources
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Command, Group
-from gemdiag.cli.options import NetworkChoice, common, network, plan_options
+from gemdiag.cli.network_options import NetworkChoice, network
+from gemdiag.cli.options import common, plan_options
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source
 from gemdiag.cli.upgrading import PlanChoice, Upgrading

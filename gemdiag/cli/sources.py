@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import click
 
@@ -12,8 +12,9 @@ from gemdiag import formats, presets
 from gemdiag.app import inputs
 from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
-from gemdiag.cli.options import NetworkChoice
+from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.session import Session, current
+from gemdiag.formats import FaultKind, FormatFault
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import Settings
@@ -115,7 +116,7 @@ def refuse(unreadable: Unreadable) -> Fault:
     """As the error that ends a command on one file."""
     if unreadable.kind in INPUT_WORDS and unreadable.kind != "too_large":
         return Fault(faults.INPUT, INPUT_WORDS[unreadable.kind], path=unreadable.name)
-    why = current().say(formats.MESSAGES[unreadable.kind])
+    why = current().say(FormatFault(cast("FaultKind", unreadable.kind)).message)
     where = {"line": unreadable.line, "column": unreadable.column}
     return Fault(faults.DATA, UNREADABLE, path=unreadable.name, why=why, **where)
 

@@ -1,6 +1,7 @@
 """What `migrate` and `relay enable|disable` share: from a plan to a written file, with a person's consent."""
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, cast
 
@@ -13,7 +14,7 @@ from gemdiag.app.upgrade import Draft, Refusal
 from gemdiag.cli import faults, sources
 from gemdiag.cli.check import request, warn_of_refusal
 from gemdiag.cli.faults import Fault
-from gemdiag.cli.options import NetworkChoice
+from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.output import Printer
 from gemdiag.cli.progress import Progress
 from gemdiag.cli.session import Session
@@ -98,6 +99,7 @@ class Upgrading:
 
     def carry_out(self, aim: Aim, *, needs_version: bool = False) -> int:
         """Observe, tell the plan, write it if it may be written, and tell the clicks."""
+        self._recover()
         concluded = self.conclude(aim)
         if concluded.interrupted:
             self._tell(concluded, None)
@@ -119,6 +121,24 @@ class Upgrading:
         concluded = self.conclude(aim)
         self._tell(concluded, None)
         return faults.INTERRUPTED if concluded.interrupted else concluded.decision.judgement.exit_code
+
+    def _recover(self) -> None:
+        """An earlier run may have been cut short while it wrote: put that in order, and say so."""
+        target = self.source.path if self.choice.in_place else self._target_if_any()
+        if target is None or self.choice.dry_run:
+            return
+        try:
+            for what in store.recover(target, now=datetime.now(UTC)):
+                self.session.warn(
+                    N_("An earlier, interrupted write of {path} was put in order ({what})."),
+                    path=target,
+                    what=what,
+                )
+        except store.StoreFault as fault:
+            raise as_fault(fault) from None
+
+    def _target_if_any(self) -> Path | None:
+        return self._target() if self.choice.write_to or self.source.path else None
 
     def _confirmed(self, concluded: Concluded, draft: Draft) -> int:
         """The person sees plan and difference before being asked; a machine gets one document at the end."""

@@ -26,6 +26,7 @@ from gemdiag.model.settings import FIELDS, SECRET_FIELDS, Place, Problem, Settin
 __all__ = [
     "FIELD_MESSAGES",
     "LIMIT",
+    "MAX_LINES",
     "FaultKind",
     "FieldFault",
     "Format",
@@ -39,6 +40,9 @@ __all__ = [
 
 LIMIT: Final = 16 * 1024 * 1024
 """More bytes than this are refused unread."""
+
+MAX_LINES: Final = 150_000
+"""A registry export that is far too wide still fits; beyond, time and memory would be the fault."""
 
 _END_OF_FILE: Final = "\x1a"  # what DOS editors put there
 _ABOUT_VALUES: Final = frozenset(("invalid", "duplicate", "hidden_characters", "blanks"))
@@ -56,6 +60,8 @@ def read(data: bytes, *, path: str | None = None) -> Settings:
     """The settings that the bytes state. The format is told by content; the name of the file breaks a tie."""
     if len(data) > LIMIT:
         raise FormatFault("too_large")
+    if max(data.count(b"\n"), data.count(b"\r")) > MAX_LINES:
+        raise FormatFault("too_many_lines")
     decoded = decode(data)
     text = decoded.text.rstrip(_END_OF_FILE)
     if not text.strip("\ufeff \t\r\n\f"):
@@ -78,7 +84,7 @@ def _told(text: str, suffix: str) -> Format:
 
 
 def _about_text(decoded: Decoded, found: Settings) -> Iterable[Problem]:
-    """What is wrong with the file as a whole: its encoding, and invisible characters outside of the fields."""
+    """What is wrong with the file as a whole: its encoding, invisible characters outside of the fields."""
     if decoded.guessed:
         yield Problem("encoding_guessed", "", {"encoding": decoded.encoding})
     if decoded.text.isascii():
@@ -91,9 +97,10 @@ def _about_text(decoded: Decoded, found: Settings) -> Iterable[Problem]:
 
 
 def with_fields(base: Settings, pairs: Iterable[tuple[str, str]]) -> Settings:
-    """The settings with fields as somebody set them. FieldFault for a name that is no field, and for passwords.
+    """The settings with fields as somebody set them. FieldFault: no such field, or a password.
 
-    A value that is no good is a problem of the settings, as it would be in a file; an empty one states nothing.
+    A value that is no good is a problem of the settings, as it would be in a file; an empty one is no
+    value.
     """
     values: dict[str, Any] = {}
     problems: dict[str, tuple[Problem, ...]] = {}

@@ -13,7 +13,7 @@ _OMITTED: Final = "!omitted"
 _INDENT: Final = "  "
 _PLAIN: Final = re.compile(r"[^\W\d_][\w.@+/-]*(?: [\w.@+/-]+)*")
 # Words that YAML 1.1 or 1.2 take for something else than text.
-_RESERVED: Final = frozenset("y n yes no on off true false null nan inf".split())
+_RESERVED: Final = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"])
 _LONGEST_KEY = 1000  # YAML 1.2.2 section 8.2.2: a key on its line ends within 1024 characters
 
 _IN_EMAIL: Final = ("smtp_address", "port", "email_address", "user_name")
@@ -47,9 +47,9 @@ def _email(settings: Settings, passwords: Passwords) -> Iterator[str]:
     for field in _IN_EMAIL:
         if (value := getattr(settings, field)) is not None:
             yield f"{field}: {_scalar(value)}"
-    if settings.password_state == "sealed":
-        yield f"password: !sealed {_scalar(settings.password_sealed or '')}"
-    elif settings.password_state == "omitted" or settings.password:
+    if settings.password_sealed:
+        yield f"password: !sealed {_scalar(settings.password_sealed)}"
+    elif settings.password_state:
         yield f"password: {_flow(settings.password or Secret(''), passwords)}"
     if settings.password_confirm and passwords == "keep":
         yield f"password_confirm: {_flow(settings.password_confirm, passwords)}"

@@ -42,9 +42,6 @@ class Document(NamedTuple):
     strays: tuple[int, ...] = ()
 
 
-MAX_ENTRIES = 200_000
-"""A file of settings has dozens; beyond this, memory alone would be a fault."""
-
 CERTAIN, LIKELY, FITTING, POSSIBLE, NO = 10, 6, 5, 2, 0
 """How sure a sniff may be. Only CERTAIN beats what the name of the file says."""
 

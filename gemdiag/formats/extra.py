@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gemdiag.formats.document import Tagged, Unreadable
-from gemdiag.formats.labels import LEGACY_TLS, is_secret, meaning, section_kind
+from gemdiag.formats.labels import is_secret, meaning, section_kind
 from gemdiag.formats.values import has_user_info, legacy_tls
+from gemdiag.formats.vocabulary import LEGACY_TLS
 from gemdiag.model.secret import Secret
 
 _OWN = ""
@@ -13,7 +14,7 @@ _OWN = ""
 
 
 def put(tree: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
-    """Hang a value into the tree, beside what is there."""
+    """Hang a value into the tree, beside what is there; several values are a list until `settled`."""
     for name in path[:-1]:
         below = tree.setdefault(name, {})
         if not isinstance(below, dict):
@@ -27,10 +28,22 @@ def put(tree: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
         tree[name] = value
     elif isinstance(tree[name], dict):
         put(tree[name], (_OWN,), value)
-    elif isinstance(tree[name], tuple):
-        tree[name] = (*tree[name], value)
+    elif isinstance(tree[name], list):
+        tree[name].append(value)
     else:
-        tree[name] = (tree[name], value)
+        tree[name] = [tree[name], value]
+
+
+def settled(tree: Mapping[str, Any]) -> dict[str, Any]:
+    """The tree with nothing left in it that can change but itself."""
+    return {
+        name: settled(value)
+        if isinstance(value, dict)
+        else tuple(value)
+        if isinstance(value, list)
+        else value
+        for name, value in tree.items()
+    }
 
 
 def guarded(value: Any, path: tuple[str, ...]) -> Any:

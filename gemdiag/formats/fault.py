@@ -8,7 +8,7 @@ from gemdiag.words import N_
 FaultKind = Literal[
     "empty",
     "too_large",
-    "too_many_keys",
+    "too_many_lines",
     "binary",
     "encoding",
     "control_characters",
@@ -23,7 +23,7 @@ FaultKind = Literal[
 MESSAGES: Final[Mapping[FaultKind, str]] = {
     "empty": N_("The file is empty."),
     "too_large": N_("The file is larger than 16 MiB and was not read. Settings take a few lines."),
-    "too_many_keys": N_("The file holds more than 200,000 entries. Settings take a few lines."),
+    "too_many_lines": N_("The file has more than 150,000 lines. Settings take a few."),
     "binary": N_("This is no text file: a program, a picture or a database, perhaps."),
     "encoding": N_("The characters of the file cannot be made out: it is damaged or cut off."),
     "control_characters": N_("The file holds a control character where only text may stand."),

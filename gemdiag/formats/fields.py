@@ -6,9 +6,10 @@ from typing import Any
 from gemdiag.formats import advisors, extra
 from gemdiag.formats.document import Document, Entry, Tagged
 from gemdiag.formats.fault import FormatFault
-from gemdiag.formats.labels import LEGACY_TLS, folded
+from gemdiag.formats.labels import folded
 from gemdiag.formats.sections import claim
 from gemdiag.formats.values import has_outer_blanks, hidden, is_masked, parse, secret_fault, shown
+from gemdiag.formats.vocabulary import LEGACY_TLS
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import FIELDS, SECRET_FIELDS, Place, Problem, Settings, Source
 
@@ -34,6 +35,7 @@ def settings(document: Document) -> Settings:
     others = sorted((*claims.stated.get(LEGACY_TLS, ()), *claims.unknown, *staff.unknown), key=_line)
     for entry in (*others, *staff.kept):
         extra.put(beyond, entry.path, extra.guarded(entry.value, entry.path))
+    beyond = extra.settled(beyond)
     places = {field: _place(entry, document.joint) for field, entry in winners.items()}
     places |= {f"advisors[{n}]": _owner_place(entry, document.joint) for n, entry in enumerate(staff.firsts)}
     return Settings(

@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gemdiag.formats.document import CERTAIN, FITTING, MAX_ENTRIES, NO, POSSIBLE, Document, Entry, Format
-from gemdiag.formats.fault import FormatFault
+from gemdiag.formats.document import CERTAIN, FITTING, NO, POSSIBLE, Document, Entry, Format
 from gemdiag.formats.labels import meaning
-from gemdiag.formats.lines import head, meanings, split, unquoted, without_comment
+from gemdiag.formats.lines import ANY_MARK, COLON, EQUALS, head, meanings, split, unquoted, without_comment
 from gemdiag.formats.values import ONE_WORD
 
 _SECTION: Final = re.compile(r"[ \t]*\[([^\]\[]+)\][ \t]*(?:[;#].*)?")
 _REGISTRY: Final = re.compile(r"[ \t]*\[-?HKEY_")
-_MARKS: Final = "=:"
 
 
 def sniff(text: str) -> int:
@@ -25,7 +23,7 @@ def sniff(text: str) -> int:
             if any("=" in line or ":" in line for line in lines if not _SECTION.fullmatch(line))
             else NO
         )
-    by_equals, by_others = (sum(1 for _ in meanings(lines, marks)) for marks in ("=", ":\t"))
+    by_equals, by_others = (sum(1 for _ in meanings(lines, mark)) for mark in (EQUALS, COLON))
     if not by_equals + by_others:
         return NO
     return FITTING if by_equals >= max(by_others, 1) else POSSIBLE
@@ -39,7 +37,6 @@ def read(text: str) -> Document:
 def _entries(lines: list[str], strays: list[int]) -> Iterator[Entry]:
     """The entries; lines that are nothing go to `strays`."""
     section: tuple[str, ...] = ()
-    count = 0
     for number, line in enumerate(lines, 1):
         bare = line.strip(" \t\f")
         if not bare or bare[0] in ";#":
@@ -47,13 +44,9 @@ def _entries(lines: list[str], strays: list[int]) -> Iterator[Entry]:
         if header := _SECTION.fullmatch(line):
             section = (header[1].strip(),)
             continue
-        at = min((at for mark in _MARKS if (at := bare.find(mark)) > 0), default=0)
-        count += 1
-        if count > MAX_ENTRIES:
-            raise FormatFault("too_many_keys", number)
-        if at:
-            label = bare[:at].rstrip(" \t")
-            yield Entry(section, label, _value(label, bare[at + 1 :].lstrip(" \t")), number)
+        if mark := ANY_MARK.search(bare, 1):
+            label = bare[: mark.start()].rstrip(" \t")
+            yield Entry(section, label, _value(label, bare[mark.end() :].lstrip(" \t")), number)
         else:
             strays.append(number)
 

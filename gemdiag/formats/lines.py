@@ -8,11 +8,14 @@ from gemdiag.formats.labels import Meaning, meaning
 
 _HEAD = 65_536
 _COMMENT: Final = re.compile(r"[ \t][;#]")
-QUOTES: Final = "\"'"
+EQUALS: Final = re.compile("=")
+COLON: Final = re.compile("[:\t]")
+ANY_MARK: Final = re.compile("[=:]")
+_QUOTES: Final = "\"'"
 
 
 def split(text: str) -> list[str]:
-    """The lines. A lone CR ends one only in a file that knows no LF (old Macs); elsewhere it is a character."""
+    """The lines. A lone CR ends one only where there is no LF at all (old Macs); else it is a character."""
     if "\n" not in text:
         return text.split("\r")
     return [line.rstrip("\r") for line in text.split("\n")]
@@ -23,11 +26,11 @@ def head(text: str) -> list[str]:
     return split(text[:_HEAD])
 
 
-def meanings(lines: list[str], marks: str) -> Iterator[Meaning]:
+def meanings(lines: list[str], mark: re.Pattern[str]) -> Iterator[Meaning]:
     """What the labels before the first of the marks mean, on the lines that have a known one."""
     for line in lines:
-        at = min((at for mark in marks if (at := line.find(mark)) > 0), default=0)
-        if at and (meant := meaning(line[:at])):
+        found = mark.search(line, 1)
+        if found and (meant := meaning(line[: found.start()])):
             yield meant
 
 
@@ -39,7 +42,7 @@ def without_comment(value: str) -> str:
 
 def unquoted(value: str) -> str | None:
     """What stands in quotation marks, a comment behind them left out; None when the value has none."""
-    if value[:1] not in QUOTES or not value:
+    if value[:1] not in _QUOTES or not value:
         return None
     mark = value[0]
     if len(value) > 1 and value.endswith(mark):

@@ -12,9 +12,21 @@ MAX_NODES: Final = 200_000
 _STR: Final = "tag:yaml.org,2002:str"
 _NULL: Final = frozenset(("", "~", "null", "Null", "NULL"))  # YAML 1.2.2 section 10.3.2
 
+_KINDS: Final = {
+    "AliasEvent": "alias",
+    "ScalarEvent": "scalar",
+    "SequenceStartEvent": "list",
+    "MappingStartEvent": "map",
+}
+_STARTS: Final = ("SequenceStartEvent", "MappingStartEvent")
+_ENDS: Final = ("SequenceEndEvent", "MappingEndEvent")
+
 
 class Node:
-    """kind: `scalar`, `list` or `map`. text: of a scalar, None for null. items: of a map key and value in turn."""
+    """kind: `scalar`, `list` or `map`. text: of a scalar, None for null. items: of a map, key and value in turn.
+
+    size: how many nodes it unfolds into.
+    """
 
     __slots__ = ("column", "items", "kind", "line", "size", "tag", "text")
 
@@ -42,7 +54,7 @@ def documents(text: str) -> list[Node]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         kind: FaultKind = (
-            "depth" if "max depth" in str(error.problem) else "syntax"
+            "depth" if "nesting depth" in str(error.problem) else "syntax"
         )  # libyaml has a limit, too
         fault = FormatFault(kind, mark.line + 1, mark.column + 1) if mark else FormatFault(kind)
     except yaml.reader.ReaderError as error:
@@ -60,45 +72,41 @@ def _position(text: str, offset: int, encoding: str) -> tuple[int, int]:
 
 
 def _composed(events: Iterator[Any]) -> list[Node]:
-    import yaml  # noqa: PLC0415
-
+    """Events of the parser, told by the names of their classes, as yaml itself is not imported up here."""
     roots: list[Node] = []
     anchors: dict[str, Node] = {}
     open_: list[Node] = []
     total = 0
     for event in events:
-        if isinstance(event, yaml.DocumentStartEvent):
+        what = type(event).__name__
+        if what == "DocumentStartEvent":
             anchors = {}
-        elif isinstance(event, yaml.CollectionEndEvent):
+        elif what in _ENDS:
             node = open_.pop()
-            node.size = 1 + sum(item.size for item in node.items)
-        elif isinstance(event, yaml.NodeEvent):
-            node = _node(event, anchors, open_)
+            node.size += sum(item.size for item in node.items)
+        elif what in _KINDS:
+            node = _node(_KINDS[what], event, anchors, open_)
             (open_[-1].items if open_ else roots).append(node)
             total += node.size
             if total > MAX_NODES:
                 raise node.fault("bomb")
-            if isinstance(event, yaml.CollectionStartEvent):
+            if what in _STARTS:
                 open_.append(node)
                 if len(open_) > MAX_DEPTH:
                     raise node.fault("depth")
     return roots
 
 
-def _node(event: Any, anchors: dict[str, Node], open_: list[Node]) -> Node:
-    import yaml  # noqa: PLC0415
-
-    if isinstance(event, yaml.AliasEvent):
+def _node(kind: str, event: Any, anchors: dict[str, Node], open_: list[Node]) -> Node:
+    new = Node(kind, event.start_mark, None if kind == "alias" else event.tag)
+    if kind == "alias":
         known = anchors.get(event.anchor)
         if known is None or known in open_:
-            kind: FaultKind = "syntax" if known is None else "bomb"
-            raise FormatFault(kind, event.start_mark.line + 1, event.start_mark.column + 1)
+            raise new.fault("syntax" if known is None else "bomb")
         return known
-    kinds = {yaml.ScalarEvent: "scalar", yaml.SequenceStartEvent: "list", yaml.MappingStartEvent: "map"}
-    node = Node(kinds[type(event)], event.start_mark, event.tag)
-    if node.kind == "scalar":
+    if kind == "scalar":
         plain = event.style in (None, "") and event.tag is None
-        node.text = None if plain and event.value in _NULL else event.value
+        new.text = None if plain and event.value in _NULL else event.value
     if event.anchor:
-        anchors[event.anchor] = node
-    return node
+        anchors[event.anchor] = new
+    return new

@@ -1,30 +1,30 @@
 """Exports of the Windows registry, versions 4 and 5: the last of two equal values counts."""
 
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Literal
 
-from gemdiag.formats.document import CERTAIN, MAX_ENTRIES, NO, Document, Entry, Format, Unreadable
-from gemdiag.formats.fault import FormatFault
+from gemdiag.formats.document import CERTAIN, NO, Document, Entry, Format, Unreadable
 from gemdiag.formats.lines import split
 
 _VERSION_5: Final = "Windows Registry Editor Version 5.00"
 _VERSION_4: Final = "REGEDIT4"
 
 _KEY: Final = re.compile(r"\[(-?)([^\n]+)\][ \t]*(?:;.*)?")
-_QUOTED: Final = r'"([^"\\]*(?:\\.[^"\\]*)*)"'
+_QUOTED: Final = r'"((?:[^"\\]|\\.)*+)"'
 _VALUE: Final = re.compile(rf"(?:{_QUOTED}|@)[ \t]*=[ \t]*(.*)", re.DOTALL)
 _STRING: Final = re.compile(rf"{_QUOTED}[ \t]*(?:;.*)?", re.DOTALL)
 _DWORD: Final = re.compile(r"dword:([0-9a-fA-F]{1,8})[ \t]*(?:;.*)?")
 _HEX_BEGINS: Final = re.compile(rf"[ \t]*(?:{_QUOTED}|@)[ \t]*=[ \t]*hex(?:\([0-9a-fA-F]+\))?:")
 _DIGITS: Final = re.compile(r"([0-9a-fA-F, \t]*)(\\?)(.*)", re.DOTALL)
 _HEX: Final = re.compile(r"hex(?:\(([0-9a-fA-F]+)\))?:([0-9a-fA-F, \t]*)")
-_ESCAPED: Final = re.compile(r'\\([\\"])')
 _DEFAULT = "@"
+_MOST_LEVELS = 512  # of a registry key (Microsoft, "Registry element size limits")
 
-# Types of the registry (winnt.h): REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ; REG_DWORD, REG_DWORD_BIG_ENDIAN, REG_QWORD.
+# Types of the registry (winnt.h): REG_SZ, REG_EXPAND_SZ, REG_MULTI_SZ, and REG_DWORD,
+# REG_DWORD_BIG_ENDIAN, REG_QWORD.
 _TEXTS: Final = frozenset(("1", "2", "7"))
-_NUMBERS: Final = {"4": "little", "5": "big", "b": "little"}
+_NUMBERS: Final[Mapping[str, Literal["little", "big"]]] = {"4": "little", "5": "big", "b": "little"}
 
 
 def sniff(text: str) -> int:
@@ -39,23 +39,27 @@ def read(text: str) -> Document:
     strays: list[int] = []
     lines = split(text)
     is_ansi = _first(lines) == _VERSION_4
-    values: dict[tuple[str, str], list[Entry]] = {}
-    for count, (key, name, written, number) in enumerate(_statements(lines, strays)):
-        if count > MAX_ENTRIES:
-            raise FormatFault("too_many_keys", number)
+    written: list[tuple[int, Entry]] = []
+    gone: dict[tuple[str, ...], int] = {}
+    for order, (key, name, value, number) in enumerate(_statements(lines, strays)):
         if name is None:  # [-KEY] deletes it and all below
-            below = key.lower() + "\\"
-            for other in [other for other in values if (other[0] + "\\").startswith(below)]:
-                del values[other]
-        elif written == "-":
-            values.pop((key.lower(), name.lower()), None)
+            gone[_levels(key)] = order
+        elif value == "-":
+            gone[(*_levels(key), "", name.lower())] = order
         else:
-            entry = Entry((key,), name, _value(written, is_ansi=is_ansi), number)
-            values.setdefault((key.lower(), name.lower()), []).append(entry)
-    entries = sorted(
-        (entry for group in values.values() for entry in group), key=lambda entry: entry.line or 0
-    )
+            written.append((order, Entry((key,), name, _value(value, is_ansi=is_ansi), number)))
+    entries = (entry for order, entry in written if not gone or order > _end(entry, gone))
     return Document(tuple(entries), first_counts=False, joint="\\", strays=tuple(strays))
+
+
+def _levels(key: str) -> tuple[str, ...]:
+    return tuple(key.lower().split("\\"))
+
+
+def _end(entry: Entry, gone: Mapping[tuple[str, ...], int]) -> int:
+    """When the value, its key or a key above was deleted for the last time."""
+    levels = (*_levels(entry.section[0]), "", entry.label.lower())
+    return max(gone.get(levels[:depth], -1) for depth in range(1, len(levels) + 1))
 
 
 def _statements(lines: list[str], strays: list[int]) -> Iterator[tuple[str, str | None, str, int]]:
@@ -65,12 +69,12 @@ def _statements(lines: list[str], strays: list[int]) -> Iterator[tuple[str, str 
         bare = line.strip(" \t")
         if not bare or bare[0] == ";" or bare in (_VERSION_4, _VERSION_5):
             continue
-        if header := _KEY.fullmatch(bare):
+        if (header := _KEY.fullmatch(bare)) and bare.count("\\") <= _MOST_LEVELS:
             key = "" if header[1] else header[2]
             if header[1]:
                 yield header[2], None, "", number
         elif key and (value := _VALUE.fullmatch(bare)):
-            yield key, _DEFAULT if value[1] is None else _ESCAPED.sub(r"\1", value[1]), value[2], number
+            yield key, _DEFAULT if value[1] is None else _unescaped(value[1]), value[2], number
         else:
             strays.append(number)
 
@@ -100,9 +104,14 @@ def _joined(lines: list[str]) -> Iterator[tuple[int, str]]:
         yield start, "".join(pieces)
 
 
+def _unescaped(text: str) -> str:
+    r"""Only `\\` and `\"` are escapes; any other backslash is one."""
+    return "\\".join(part.replace('\\"', '"') for part in text.split("\\\\"))
+
+
 def _value(written: str, *, is_ansi: bool) -> Any:
     if string := _STRING.fullmatch(written):
-        return _ESCAPED.sub(r"\1", string[1])
+        return _unescaped(string[1])
     if number := _DWORD.fullmatch(written):
         return str(int(number[1], 16))
     if found := _HEX.fullmatch(written):

@@ -47,4 +47,5 @@ def _chosen(meanings: Iterable[tuple[Entry, Meaning]]) -> frozenset[tuple[str, .
     if any(kind == "mail" for kind in kinds.values()):
         return frozenset(section for section, kind in kinds.items() if kind == "mail")
     own = {section: len(found) for section, found in fields.items() if kinds[section] != "other"}
-    return frozenset(section for section, count in own.items() if count == max(own.values()))
+    most = max(own.values(), default=0)
+    return frozenset(section for section, count in own.items() if count == most)

@@ -4,22 +4,20 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gemdiag.formats.document import FITTING, MAX_ENTRIES, NO, POSSIBLE, Document, Entry, Format
-from gemdiag.formats.fault import FormatFault
+from gemdiag.formats.document import FITTING, NO, POSSIBLE, Document, Entry, Format
 from gemdiag.formats.labels import advisor_list, folded, is_secret, meaning
-from gemdiag.formats.lines import head, meanings, split, unquoted
+from gemdiag.formats.lines import COLON, EQUALS, head, meanings, split, unquoted
+from gemdiag.formats.vocabulary import MAIL_HEAD
 
 # Beyond this length what stands before a colon is a sentence.
 _LONGEST_LABEL = 60
 _BOX: Final = re.compile(r"\s*(\[[ xX]?\]|[☐☑☒✓✔])\s*(\S.*)")
-_BULLET: Final = re.compile(r"\A(?:[>*•·\-–][ \t\u00a0]*)+(?=\w)")  # noqa: RUF001
-# The head of a mail around the settings: its From is who wrote, not the shop's address.
-_MAIL_HEAD: Final = frozenset("from to cc date sent subject replyto de a envoye objet".split())
+_BULLET: Final = re.compile(r"\A(?:[>*•·\-–][ \t\u00a0]*)+(?=\w)")
 
 
 def sniff(text: str) -> int:
     lines = head(text)
-    by_equals, by_others = (sum(1 for _ in meanings(lines, marks)) for marks in ("=", ":\t"))
+    by_equals, by_others = (sum(1 for _ in meanings(lines, mark)) for mark in (EQUALS, COLON))
     if by_others > by_equals:
         return FITTING
     return POSSIBLE if by_others or any(_box(line) for line in lines) else NO
@@ -28,23 +26,19 @@ def sniff(text: str) -> int:
 def read(text: str) -> Document:
     found = list(_entries(split(text)))
     in_mail = any(folded(entry.label) in ("subject", "objet") for entry in found)
-    entries = (entry for entry in found if not in_mail or folded(entry.label) not in _MAIL_HEAD)
+    entries = (entry for entry in found if not in_mail or folded(entry.label) not in MAIL_HEAD)
     return Document(tuple(entries), first_counts=True)
 
 
 def _entries(lines: list[str]) -> Iterator[Entry]:
-    count = 0
     for number, line in enumerate(lines, 1):
         box = _box(line)
-        label, value = box if box else _parted(_BULLET.sub("", line.lstrip()))
+        label, value = box or _parted(_BULLET.sub("", line.lstrip()))
         if not label or len(label) > _LONGEST_LABEL:
             continue
         known = meaning(label) or advisor_list(label) is not None
         if not known and (not value or value.startswith("//")):
             continue
-        count += 1
-        if count > MAX_ENTRIES:
-            raise FormatFault("too_many_keys", number)
         quoted = unquoted(value)
         yield Entry((), label, value if quoted is None else quoted, number)
 
@@ -57,7 +51,8 @@ def _box(line: str) -> tuple[str, str] | None:
 
 def _parted(line: str) -> tuple[str, str]:
     """Label and value. `=` parts them only behind a label we know: in a sentence it stands for anything."""
-    at = min((at for mark in ":\t" if (at := line.find(mark)) > 0), default=0)
+    found = COLON.search(line, 1)
+    at = found.start() if found else 0
     equals = line.find("=")
     if 0 < equals < (at or len(line)) and meaning(line[:equals]):
         at = equals

@@ -5,22 +5,13 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from gemdiag.formats.labels import LEGACY_TLS, folded
+from gemdiag.formats.labels import folded
+from gemdiag.formats.vocabulary import CLEAR, ENCRYPTED, FALSE, LEGACY_TLS, NOT_KNOWN, TRUE
 from gemdiag.model.syntax import address_fault, has_control_characters, host_fault, port_fault
 from gemdiag.model.version import Version
 
-_TRUE: Final = frozenset(
-    "1 -1 true t yes y on x checked ticked enabled oui o vrai coche cochee active activee [x] ☑ ✓ ✔ ☒".split()
-)
-_FALSE: Final = frozenset(
-    "0 false f no n off unchecked unticked disabled non faux decoche decochee non coche noncoche noncochee "
-    "desactive desactivee [] ☐".split()
-)
-_NOT_KNOWN: Final = frozenset("unknown inconnu inconnue ? n/a".split())
-
-# What old programs write for a kind of encryption, where one could also write yes or no.
-_KINDS: Final = frozenset("ssl tls starttls ssl/tls tls/ssl auto implicit explicit".split())
-_NO_KIND: Final = frozenset("none aucun aucune clear plain".split())
+_TRUE: Final = frozenset(map(folded, TRUE)) - {""}
+_FALSE: Final = frozenset(map(folded, FALSE)) - {""}
 
 # Format characters (Unicode category Cf) and letters that draw nothing. Not the variation selectors, which
 # follow a pasted emoji as a matter of course.
@@ -33,10 +24,13 @@ _ODD_BLANKS: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ASTERISKS: Final = re.compile(r"[*\u2022\u25cf\u2219\u00b7\u25aa]{3,}|!omitted")
 _USER_INFO: Final = re.compile(r"//[^/@]*@")
 _SHOWN = 100
+_LONGEST = 2000  # of any value; host names and addresses end far below
 
 
 def parse(field: str, text: str) -> tuple[Any, str | None]:
     """The value, None where nothing is stated, and the word for what is wrong with the text."""
+    if len(text) > _LONGEST:
+        return None, "malformed"
     if has_control_characters(text.strip(" \t")) or any("\ud800" <= c <= "\udfff" for c in text):
         return None, "control_characters"
     if not text.strip():
@@ -46,6 +40,8 @@ def parse(field: str, text: str) -> tuple[Any, str | None]:
 
 def secret_fault(text: str) -> str | None:
     """RFC 4616 section 2 forbids NUL alone; no keyboard types the others, but for the tabulator."""
+    if len(text) > _LONGEST:
+        return "malformed"
     return "control_characters" if has_control_characters(text.replace("\t", "")) else None
 
 
@@ -60,7 +56,7 @@ def has_outer_blanks(text: str) -> bool:
 
 
 def hidden(text: str, *, prose: bool = False) -> str:
-    """The code points of the invisible characters, `U+200B U+FEFF`; in prose odd blanks are good typography."""
+    """The code points of invisible characters, `U+200B U+FEFF`; in prose odd blanks are typography."""
     if text.isascii():
         return ""
     found = set(HIDDEN.findall(text)) | (set() if prose else set(_ODD_BLANKS.findall(text)))
@@ -68,7 +64,7 @@ def hidden(text: str, *, prose: bool = False) -> str:
 
 
 def shown(text: str) -> str:
-    """A faulty value as a finding may tell it: short, and without the credentials of an address of the web."""
+    """A faulty value as a finding may tell it: short, and without the credentials of a URL."""
     return _USER_INFO.sub("//", text)[:_SHOWN]
 
 
@@ -79,13 +75,13 @@ def has_user_info(text: str) -> bool:
 def legacy_tls(text: str) -> bool | None:
     """Whether an old setting says that encryption was used; a version of TLS says so, too."""
     word = text.strip().casefold()
-    if word in _KINDS or word.startswith(("tls1.", "tlsv1", "tls 1.", "1.")):
+    if word in ENCRYPTED or word.startswith(("tls1.", "tlsv1", "tls 1.", "1.")):
         return True
-    return False if word in _NO_KIND else _flag(text)[0]
+    return False if word in CLEAR else _flag(text)[0]
 
 
 def _flag(text: str) -> tuple[bool | None, str | None]:
-    word = folded(text) if text.strip() != "-1" else "-1"
+    word = folded(text)
     if word in _TRUE:
         return True, None
     return (False, None) if word in _FALSE else (None, "not_a_boolean")
@@ -109,7 +105,7 @@ def _address(text: str) -> tuple[str | None, str | None]:
 
 
 def _version(text: str) -> tuple[Version | None, str | None]:
-    if text.strip().casefold() in _NOT_KNOWN:
+    if text.strip().casefold() in NOT_KNOWN:
         return None, None
     version = Version.parse(text)
     return version, None if version else "not_a_version"

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from gemdiag.formats.document import CERTAIN, LIKELY, NO, POSSIBLE, Document, Entry, Format, Tagged
 from gemdiag.formats.labels import advisor_list, is_secret, meaning
-from gemdiag.formats.lines import head, meanings
+from gemdiag.formats.lines import COLON, head, meanings
 from gemdiag.formats.nodes import MAX_DEPTH, Node, documents
 
 _MARKER: Final = re.compile(r"(?:---(?:\s|$)|%YAML\s|gemdiag[ \t]*:)", re.MULTILINE)
@@ -38,7 +38,7 @@ def sniff(text: str) -> int:
     begin = "\n".join(lines)
     if _MARKER.search(begin) or _NESTED.search(begin):
         return CERTAIN
-    if not any(meanings(lines, ":")):
+    if not any(meanings(lines, COLON)):
         return NO
     return LIKELY if all(map(_FLAT.fullmatch, lines)) else POSSIBLE
 

@@ -22,6 +22,7 @@ MAX_DIALOGUE = 262144
 _CHUNK = 8192
 _CLOSING = 421
 """RFC 5321 section 3.8: a server may say this at any moment, unasked, and hang up."""
+_REFUSAL = 400
 _GONE = frozenset({Reason.CLOSED, Reason.RESET})
 _VERBS = frozenset({"EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "RSET", "NOOP", "QUIT"})
 # Round trips that a full handshake takes (RFC 8446 section 2, RFC 5246 section 7.3).
@@ -167,11 +168,14 @@ class TcpChannel:
         self._trips += 1
         try:
             self._send("".join(f"{line}\r\n" for line in text).encode(), until)
+            return tuple(self._reply(until) for _ in lines)
         except NetFailure as failure:
-            if failure.reason in _GONE and (last_words := self._last_words()):
+            last_words = self._last_words() if failure.reason in _GONE else None
+            # A reply that came too late would pass for the answer to the next question.
+            self.close()
+            if last_words:
                 return (last_words,) * len(lines)
             raise
-        return tuple(self._reply(until) for _ in lines)
 
     def _unasked(self) -> Reply | None:
         """A goodbye before the question is the answer to it; anything else would shift all replies."""
@@ -182,7 +186,7 @@ class TcpChannel:
         except NetFailure as failure:
             gone = failure
         reply = self._framer.next(self._step)
-        if reply and (gone or reply.code == _CLOSING):
+        if reply and (reply.code == _CLOSING or (gone and reply.code >= _REFUSAL)):
             return reply
         if reply or self._framer.is_inside:
             said = reply.text if reply else shown(self._framer.rest)
@@ -192,11 +196,14 @@ class TcpChannel:
         return None
 
     def _last_words(self) -> Reply | None:
-        """What a server said before it hung up on us."""
+        """Why a server hung up on us, if it said so; nothing else that it said before was an answer."""
         with contextlib.suppress(NetFailure):
             while self._receive():
                 pass
-        return self._framer.next(self._step)
+        with contextlib.suppress(NetFailure):
+            reply = self._framer.next(self._step)
+            return reply if reply and reply.code >= _REFUSAL else None
+        return None
 
     def _reply(self, until: Until) -> Reply:
         while not (reply := self._framer.next(self._step)):

@@ -84,19 +84,16 @@ class LiveNetwork:
 
     def _refuse_internal(self, target: Target) -> None:
         """Judged on the address that the socket goes to, so that no name can lead there later."""
-        if self._options.allow_internal or any(
-            (route.address, route.real_port) == (target.address, target.real_port)
-            for route in self._options.connect_to
-        ):
-            return
         from gemdiag.net.addresses import is_internal  # noqa: PLC0415  start-up: ipaddress, once it is needed
 
         try:
-            is_refused = is_internal(target.address)
+            is_inside = is_internal(target.address)
         except ValueError:
             raise NetFailure(Reason.NO_ADDRESS, target.address, STEP) from None
-        if is_refused:
-            raise NetFailure(Reason.INTERNAL_TARGET, target.address, STEP)
+        if is_inside and not self._options.allow_internal:
+            named = map(lookup.place, self._options.connect_to)
+            if (target.address, target.real_port) not in named:
+                raise NetFailure(Reason.INTERNAL_TARGET, target.address, STEP)
 
     def _warm_up(self) -> None:
         self._contexts().load()

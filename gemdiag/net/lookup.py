@@ -64,9 +64,12 @@ def overridden(routes: tuple[ConnectTo, ...], host: str, port: int) -> Resolved 
         return None
     first = (_name(fitting[0].host), fitting[0].port)
     chosen = [route for route in fitting if (_name(route.host), route.port) == first]
-    return Resolved(
-        "overridden", tuple(Target(host, port, route.address, route.real_port) for route in chosen)
-    )
+    return Resolved("overridden", tuple(Target(host, port, *place(route)) for route in chosen))
+
+
+def place(route: ConnectTo) -> tuple[str, int]:
+    """Where the socket goes."""
+    return route.address.strip("[]"), route.real_port
 
 
 def may_be_overridden(routes: tuple[ConnectTo, ...], host: str) -> bool:

@@ -221,6 +221,8 @@ class Resolver:
             if inquiry.done.is_set():
                 return
             if reading.is_final:
+                # Who answers is asked first from now on: a server that is silent costs a second each time.
+                self._servers = (server, *(each for each in self._servers if each != server))
                 told = Raw(reading.status, reading.records, reading.aliases, reading.alias, reading.detail)
                 self._settle(inquiry, told)
             elif reading.wants_no_edns and inquiry.edns:

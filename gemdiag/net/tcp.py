@@ -13,7 +13,10 @@ _QUICK_ACK: int | None = getattr(socket, "TCP_QUICKACK", None)
 
 
 def family_of(address: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in address else socket.AF_INET
+    """OSError for what is no address: the system would look it up, in its own time and way."""
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    socket.inet_pton(family, address.partition("%")[0])
+    return family
 
 
 def open_stream(address: str, port: int, waits: Waits, until: Until, step: str) -> socket.socket:

@@ -68,8 +68,6 @@ class Layer:
         """What came of it. A certificate that does not verify is an answer too, with its chain."""
         ms = (perf_counter() - self._start) * 1000
         sent, refused = trust.sent_chain(self._tls), self._refused
-        if refused and not sent:
-            raise NetFailure(Reason.CERTIFICATE, refused.verify_message, STEP)
         name, _, bits = self._tls.cipher() or (None, None, None)
         shaken = Handshake(self._version(), name, bits, sent, False, NOT_JUDGED, "not judged", ms=ms)
         if purpose != "verified":

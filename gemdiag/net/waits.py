@@ -37,7 +37,7 @@ class Waits:
     def __init__(self, deadline: float) -> None:
         self._end = monotonic() + deadline
         self._bell, self._rope = socket.socketpair()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # a signal handler may cancel amid a wait
         self._waiting = 0
         self._nobody = threading.Event()
         self._nobody.set()

@@ -16,13 +16,13 @@ class Talk(NamedTuple):
 
 
 def judged_ways(case: Case) -> tuple[tuple[Endpoint, Mode], ...]:
-    """The configured endpoint in the mode after the upgrade (in both where that is not known or where it
-    speaks neither), the way of each mode, and every other port in the mode that it speaks.
+    """The configured endpoint in the mode after the upgrade, in both where it speaks neither; the way of each
+    mode; and every other port in the mode that it speaks.
     """
     mode, ways = untouched_mode(case), []
     for at in configured(case.settings):
         silent = not any(speaks(case.facts, at, each) for each in Mode)
-        modes = tuple(Mode) if mode is None and silent else (mode,) if mode else ()
+        modes = tuple(Mode) if silent else (mode,) if mode else ()
         ways += [(at, each) for each in modes]
     ways += [(found.at, found.mode) for each in Mode if (found := way(case, each))]
     others = endpoints(case.facts, "configured", "planned", "alternative", "preset")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Endpoint
 from gemdiag.model.finding import Severity
-from gemdiag.model.outcome import Failed, Observed, Reason
+from gemdiag.model.outcome import Failed, Observed, Reason, Skipped
 from gemdiag.probes import controls as asked
 from gemdiag.probes import mx_reach, tcp
 from gemdiag.routes import configured
@@ -69,8 +69,10 @@ def address_family_broken(case: Case) -> Iterator[Seen]:
         fact = case.facts.value(tcp.PROBE, at)
         tries = fact.tries if fact else ()
         for family, is_family in (("IPv6", True), ("IPv4", False)):
-            mine = [each for each in tries if (":" in each.address) is is_family]
-            rest = [each for each in tries if (":" in each.address) is not is_family]
+            # A family that this computer does not have was not tried, which is no fault.
+            tried = [each for each in tries if not isinstance(each.connect, Skipped)]
+            mine = [each for each in tried if (":" in each.address) is is_family]
+            rest = [each for each in tried if (":" in each.address) is not is_family]
             failed = mine and not any(isinstance(each.connect, Observed) for each in mine)
             if failed and any(isinstance(each.connect, Observed) for each in rest):
                 seen = {each.address: _word(each.connect) for each in mine}

@@ -1,6 +1,7 @@
 """What the server says before any encryption is at stake."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Mode
@@ -14,24 +15,39 @@ SILENT = frozenset({Reason.TIMEOUT, Reason.CLOSED, Reason.RESET})
 MALFORMED = frozenset({Reason.PROTOCOL_ERROR, Reason.TOO_LONG})
 
 
-def _ended(talk: Talk) -> Failed | None:
-    """How its SMTP part failed, None where it did not or where the other mode explains it."""
-    ended = talk.said.ended_by
-    return ended if isinstance(ended, Failed) and ended is not talk.said.tls else None
+class Failure(NamedTuple):
+    """How the SMTP part of a talk failed. mode: None where the endpoint speaks neither."""
+
+    talk: Talk
+    ended: Failed
+    mode: Mode | None
 
 
-def _seen(talk: Talk, ended: Failed, **more: str) -> Seen:
+def _failures(case: Case) -> Iterator[Failure]:
+    """Of an endpoint that speaks neither mode the talk in clear tells; its handshake says nothing more."""
+    for talk in talks(case):
+        ended = talk.said.ended_by
+        dead = not any(speaks(case.facts, talk.at, mode) for mode in Mode)
+        if not isinstance(ended, Failed) or ended is talk.said.tls or (dead and talk.mode is Mode.IMPLICIT):
+            continue
+        yield Failure(talk, ended, None if dead else talk.mode)
+
+
+def _seen(failure: Failure, **more: str) -> Seen:
+    at, ended = failure.talk.at, failure.ended
     evidence = {"step": ended.step, "reason": ended.reason.value, "detail": ended.detail}
-    return Seen(str(talk.at), at_params(talk.at, **more), evidence, talk.at, talk.mode)
+    return Seen(str(at), at_params(at, **more), evidence, at, failure.mode)
+
+
+def _at_greeting(failure: Failure) -> bool:
+    return isinstance(failure.talk.said.greeting, Failed)
 
 
 def no_greeting(case: Case) -> Iterator[Seen]:
-    for talk in talks(case):
-        ended = _ended(talk)
-        greeting = isinstance(talk.said.greeting, Failed) or talk.mode is Mode.IMPLICIT
-        other_mode = speaks(case.facts, talk.at, talk.mode.other)
-        if ended and ended.reason in SILENT and greeting and not other_mode:
-            yield _seen(talk, ended)
+    for failure in _failures(case):
+        other_mode = speaks(case.facts, failure.talk.at, failure.talk.mode.other)
+        if failure.ended.reason in SILENT and _at_greeting(failure) and not other_mode:
+            yield _seen(failure)
 
 
 NO_GREETING = Rule(
@@ -40,10 +56,9 @@ NO_GREETING = Rule(
 
 
 def connection_rejected(case: Case) -> Iterator[Seen]:
-    for talk in talks(case):
-        ended = _ended(talk)
-        if ended and ended.reason is Reason.REJECTED:
-            yield _seen(talk, ended, reply=ended.detail)
+    for failure in _failures(case):
+        if failure.ended.reason is Reason.REJECTED:
+            yield _seen(failure, reply=failure.ended.detail)
 
 
 CONNECTION_REJECTED = Rule(
@@ -56,23 +71,21 @@ CONNECTION_REJECTED = Rule(
 
 
 def busy(case: Case) -> Iterator[Seen]:
-    for talk in talks(case):
-        ended = _ended(talk)
-        if ended and ended.reason is Reason.BUSY:
-            yield _seen(talk, ended, reply=ended.detail)
+    for failure in _failures(case):
+        if failure.ended.reason is Reason.BUSY:
+            yield _seen(failure, reply=failure.ended.detail)
 
 
 BUSY = Rule("smtp.busy", Severity.UNKNOWN, "provider", busy, reference="RFC 5321 section 3.8")
 
 
 def protocol_error(case: Case) -> Iterator[Seen]:
-    for talk in talks(case):
-        ended = _ended(talk)
-        broken = ended and (
-            ended.reason in MALFORMED or (ended.reason in SILENT and not _greeting_failed(talk))
-        )
-        if ended and broken and not isinstance(talk.said.starttls, Failed):
-            yield _seen(talk, ended, detail=ended.detail or ended.reason.value)
+    """Also a server that greets and then falls silent: it does not keep to the dialogue."""
+    for failure in _failures(case):
+        reason = failure.ended.reason
+        broken = reason in MALFORMED or (reason in SILENT and not _at_greeting(failure))
+        if broken:
+            yield _seen(failure, detail=failure.ended.detail or reason.value)
 
 
 PROTOCOL_ERROR = Rule(
@@ -80,19 +93,11 @@ PROTOCOL_ERROR = Rule(
 )
 
 
-def _greeting_failed(talk: Talk) -> bool:
-    return isinstance(talk.said.greeting, Failed)
-
-
 def other_protocol(case: Case) -> Iterator[Seen]:
-    for talk in talks(case):
-        ended = _ended(talk)
-        if (
-            ended
-            and ended.reason is Reason.OTHER_PROTOCOL
-            and not speaks(case.facts, talk.at, talk.mode.other)
-        ):
-            yield _seen(talk, ended, protocol=ended.detail)
+    for failure in _failures(case):
+        other_mode = speaks(case.facts, failure.talk.at, failure.talk.mode.other)
+        if failure.ended.reason is Reason.OTHER_PROTOCOL and not other_mode:
+            yield _seen(failure, protocol=failure.ended.detail)
 
 
 OTHER_PROTOCOL = Rule("smtp.other_protocol", Severity.CRITICAL, "shop", other_protocol)

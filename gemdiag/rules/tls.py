@@ -160,9 +160,13 @@ STARTTLS_INJECTED = Rule(
 def _failed_handshakes(case: Case) -> Iterator[tuple[Talk, Failed, tuple[str, ...]]]:
     """Handshakes that never came to a certificate, with the versions that this endpoint accepts."""
     for each in talks(case):
-        if isinstance(each.said.tls, Failed) and speaks(case.facts, each.at, each.mode):
+        # An alert after the handshake is the server's answer to it: it may want a client certificate.
+        ended = each.said.ended_by
+        late = isinstance(ended, Failed) and ended.reason is Reason.TLS_ALERT
+        failed = ended if late else each.said.tls
+        if isinstance(failed, Failed) and speaks(case.facts, each.at, each.mode):
             fact = case.facts.value(versions.PROBE, each.at)
-            yield each, each.said.tls, fact.accepted() if fact else ()
+            yield each, failed, fact.accepted() if fact else ()
 
 
 def version_unsupported(case: Case) -> Iterator[Seen]:

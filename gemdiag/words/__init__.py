@@ -10,10 +10,10 @@ In a message `{name}` is the value of a parameter, `{name:kind}` the word of a v
 (`gemdiag.words.vocabulary`), and `[[ ... ]]` is left out where one of its values is missing.
 """
 
-from gemdiag.words.catalogue import N_, NN_, say, say_n
+from gemdiag.words.catalogue import N_, NN_, catalogue_text, say, say_n
+from gemdiag.words.finding_words import FindingWords
 from gemdiag.words.language import LANGUAGES, Lang, language_of
 from gemdiag.words.parts import (
-    FindingWords,
     click,
     finding,
     known_clicks,
@@ -48,6 +48,7 @@ __all__ = [
     "basis_word",
     "blanks",
     "box_word",
+    "catalogue_text",
     "click",
     "dns_word",
     "finding",

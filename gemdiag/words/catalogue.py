@@ -35,6 +35,11 @@ def say(lang: str, message: str, /, **params: object) -> str:
     return _fill(lang, _translated(lang, message), params)
 
 
+def catalogue_text() -> str:
+    """Every message in both languages, as one text."""
+    return (LOCALE / "fr" / "LC_MESSAGES" / "gemdiag.po").read_text(encoding="utf-8")
+
+
 def say_n(lang: str, singular: str, plural: str, n: int, /, **params: object) -> str:
     """As say, in the form that `n` things take; `{n}` is `n` itself."""
     english = singular if n == 1 else plural

@@ -117,6 +117,13 @@ def test_a_closed_port_is_told_at_once_and_as_no_answer() -> None:
     assert time.monotonic() - start < 0.9
 
 
+def test_a_server_without_an_address_is_never_looked_up() -> None:
+    with network(resolvers=(("resolver.test", 53),)) as net:
+        answer = net.lookup("smtp.shop.test", "A")
+
+    assert (answer.status, "unreachable" in answer.detail) == ("timeout", True)
+
+
 def test_no_server_at_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("gemdiag.net.servers.of_system", lambda: ())
     with network(resolvers=()) as net:
@@ -337,7 +344,8 @@ def test_a_silent_first_server_costs_one_second_and_a_late_answer_still_counts(
     with DnsServer(ZONE) as good, DnsServer(faults={"*": "silent"}) as silent:
         with network(resolvers=((HERE, silent.port), (HERE, good.port))) as net:
             assert net.lookup("smtp.shop.test", "A").status == "ok"
-        assert len(good.asked) == 1
+            assert net.lookup("shop.test", "MX").status == "ok"
+        assert (len(good.asked), len(silent.asked)) == (2, 1)
 
 
 def test_questions_are_limited_and_the_rest_is_skipped() -> None:

@@ -112,6 +112,30 @@ def test_an_answer_before_the_question_is_never_taken_for_one() -> None:
     assert (caught.value.reason, caught.value.detail) == (Reason.PROTOCOL_ERROR, "unasked: 250 SHIFT")
 
 
+@pytest.mark.parametrize("code", [235, 250, 334])
+def test_an_acceptance_that_came_before_the_question_is_none_even_if_the_server_hangs_up(code: int) -> None:
+    with talking(said(b"220 hi\r\n%d ok\r\n" % code, hold=False)) as channel:
+        channel.read_reply()
+        with pytest.raises(NetFailure):
+            channel.ask_secret("AUTH PLAIN xx")
+
+
+def test_a_reply_that_comes_too_late_answers_no_other_question() -> None:
+    def script(connection: Connection) -> None:
+        connection.sock.recv(100)
+        time.sleep(0.2)
+        connection.sock.sendall(b"250 late\r\n")
+        connection.sock.recv(100)
+
+    with talking(script, timeout=0.1) as channel:
+        with pytest.raises(NetFailure) as late:
+            channel.ask("NOOP")
+        with pytest.raises(NetFailure) as next_one:
+            channel.ask("RSET")
+
+    assert [late.value.reason, next_one.value.reason] == [Reason.TIMEOUT, Reason.CLOSED]
+
+
 def test_stray_line_ends_shift_nothing() -> None:
     def script(connection: Connection) -> None:
         connection.sock.sendall(b"220 hi\r\n\r\n")

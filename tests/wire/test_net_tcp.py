@@ -111,9 +111,15 @@ def test_internal_addresses_are_probed_where_they_are_allowed() -> None:
         channel.close()
 
 
-def test_no_address_is_told_as_such() -> None:
-    with network() as net, pytest.raises(NetFailure) as caught:
-        net.connect(target(25, "127.1"))
+@pytest.mark.parametrize("text", ["127.1", "2130706433", "0x7f.1", "0177.0.0.1", "mail.test", ""])
+@pytest.mark.parametrize("allow", [True, False])
+def test_no_address_is_told_as_such_and_never_looked_up(text: str, allow: bool) -> None:
+    route = ConnectTo("mail.test", 587, text, 25)
+    with (
+        network(allow_internal=allow, connect_to=(route,)) as net,
+        pytest.raises(NetFailure) as caught,
+    ):
+        net.connect(target(25, text))
 
     assert caught.value.reason is Reason.NO_ADDRESS
 

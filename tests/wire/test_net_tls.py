@@ -1,7 +1,9 @@
 """Handshakes: what is agreed on, which certificate is believed, and how each failure is named."""
 
 import ssl
+import sys
 import threading
+import types
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,13 +11,25 @@ import pytest
 from cryptography import x509
 
 from gemdiag.lab.authority import Certificate
-from gemdiag.lab.services import Connection
+from gemdiag.lab.services import HERE, Connection
 from gemdiag.lab.tls import can_speak
 from gemdiag.model.network import TLS_VERSIONS, Handshake, TlsVersion
+from gemdiag.model.options import ConnectTo
 from gemdiag.model.outcome import NetFailure, Reason
 from gemdiag.net import contexts, tls, trust
 from gemdiag.net.waits import Waits
-from tests.wire.net_kit import HOST, Script, ca_file, encrypted, reset_later, said, talking
+from tests.wire.net_kit import (
+    HOST,
+    Script,
+    ca_file,
+    connected,
+    encrypted,
+    network,
+    reset_later,
+    said,
+    serving,
+    talking,
+)
 
 GOOD = Certificate((HOST,))
 NOW = datetime.now(UTC)
@@ -219,6 +233,31 @@ def test_the_name_is_sent_as_sni_without_its_root_dot(tmp_path: Path) -> None:
     assert seen == [HOST]
 
 
+def test_a_name_with_accents_is_sent_and_checked_in_ascii(tmp_path: Path) -> None:
+    server = encrypted(Certificate(("xn--caf-dma.test",)), HELLO)
+    with serving(server) as port:
+        route = ConnectTo("caf\u00e9.test", 465, HERE, port)
+        with (
+            network(connect_to=(route,), ca_file=ca_file(tmp_path)) as net,
+            connected(net, "Caf\u00e9.test.", 465) as channel,
+        ):
+            assert channel.start_tls("verified").verified
+
+
+@pytest.mark.parametrize("host", ["x" * 64 + ".test", "a..test", ".test"])
+def test_a_name_that_cannot_be_sent_is_told(host: str, tmp_path: Path) -> None:
+    with serving(encrypted(GOOD, HELLO)) as port:
+        route = ConnectTo(None, 465, HERE, port)
+        with (
+            network(connect_to=(route,), ca_file=ca_file(tmp_path)) as net,
+            connected(net, host, 465) as channel,
+            pytest.raises(NetFailure) as caught,
+        ):
+            channel.start_tls("verified")
+
+    assert caught.value.reason is Reason.TLS_ERROR
+
+
 def test_many_handshakes_at_once_share_their_contexts(tmp_path: Path) -> None:
     found: list[Handshake] = []
     server = encrypted(GOOD, HELLO)
@@ -257,6 +296,30 @@ def test_a_root_of_both_stores_is_found_in_both() -> None:
     assert "mozilla" in trust.Stores("").holding(der)
     assert trust.Stores(ssl.DER_cert_to_PEM_cert(der)).holding(der)[-1] == "ca_file"
     assert trust.Stores("").holding(der[:-1]) == ()
+
+
+@pytest.mark.parametrize(
+    ("verdict", "stores"), [(None, ("system",)), (ssl.SSLError, ()), (AttributeError, ())]
+)
+def test_where_the_system_judges_itself_it_is_asked(
+    verdict: type[Exception] | None, stores: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[list[bytes], str]] = []
+
+    def judge(context: ssl.SSLContext, chain: list[bytes], server_hostname: str) -> None:
+        assert context.verify_mode is ssl.CERT_REQUIRED
+        asked.append((chain, server_hostname))
+        if verdict:
+            raise verdict
+
+    truststore = types.ModuleType("truststore._api")
+    truststore._verify_peercerts_impl = judge  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "truststore._api", truststore)
+    assert trust.Stores("").judge((b"root",), (b"leaf",), HOST) == ()
+    monkeypatch.setattr(trust, "_SYSTEM_JUDGES", True)
+
+    assert trust.Stores("").judge((b"root",), (b"leaf",), HOST) == stores
+    assert asked == [([b"leaf"], HOST)]
 
 
 def test_an_unknown_word_of_openssl_is_a_tls_error_with_its_words() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from gemdiag.words.finding_words import FindingWords
 from gemdiag.words.findings import (
     advisor,
     auth,
@@ -15,7 +16,6 @@ from gemdiag.words.findings import (
     smtp,
     tls,
 )
-from gemdiag.words.parts import FindingWords
 
 FINDINGS: Mapping[str, FindingWords] = {
     **config.FINDINGS,

@@ -1,6 +1,6 @@
 """What is said of the addresses of advisors."""
 
-from gemdiag.words.parts import FindingWords
+from gemdiag.words.finding_words import FindingWords
 
 FINDINGS: dict[str, FindingWords] = {
     "advisor.email_invalid": FindingWords(

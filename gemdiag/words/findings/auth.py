@@ -1,6 +1,6 @@
 """What is said of logging in."""
 
-from gemdiag.words.parts import FindingWords
+from gemdiag.words.finding_words import FindingWords
 
 FINDINGS: dict[str, FindingWords] = {
     "auth.accepted": FindingWords(

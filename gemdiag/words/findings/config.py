@@ -1,6 +1,6 @@
 """What is said of settings as they are written."""
 
-from gemdiag.words.parts import FindingWords
+from gemdiag.words.finding_words import FindingWords
 
 FINDINGS: dict[str, FindingWords] = {
     "config.unreadable": FindingWords(

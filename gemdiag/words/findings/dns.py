@@ -1,6 +1,6 @@
 """What is said of names and the directory of names."""
 
-from gemdiag.words.parts import FindingWords
+from gemdiag.words.finding_words import FindingWords
 
 FINDINGS: dict[str, FindingWords] = {
     "dns.resolver_unreachable": FindingWords(

@@ -1,6 +1,6 @@
 """What is said of reaching the server."""
 
-from gemdiag.words.parts import FindingWords
+from gemdiag.words.finding_words import FindingWords
 
 FINDINGS: dict[str, FindingWords] = {
     "net.port_closed": FindingWords(

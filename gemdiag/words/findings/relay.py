@@ -1,6 +1,6 @@
 """What is said of GEM-CAR's own server."""
 
-from gemdiag.words.parts import FindingWords
+from gemdiag.words.finding_words import FindingWords
 
 FINDINGS: dict[str, FindingWords] = {
     "relay.ready": FindingWords(

@@ -1,6 +1,6 @@
 """What is said of who may send in whose name."""
 
-from gemdiag.words.parts import FindingWords
+from gemdiag.words.finding_words import FindingWords
 
 FINDINGS: dict[str, FindingWords] = {
     "sender.not_owned": FindingWords(

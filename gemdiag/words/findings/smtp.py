@@ -1,6 +1,6 @@
 """What is said of how the server speaks."""
 
-from gemdiag.words.parts import FindingWords
+from gemdiag.words.finding_words import FindingWords
 
 FINDINGS: dict[str, FindingWords] = {
     "smtp.no_greeting": FindingWords(

@@ -1,6 +1,6 @@
 """What is said of encryption."""
 
-from gemdiag.words.parts import FindingWords
+from gemdiag.words.finding_words import FindingWords
 
 FINDINGS: dict[str, FindingWords] = {
     "tls.implicit_available": FindingWords(

@@ -1,0 +1,74 @@
+"""Compares how long the command takes to start with what `import click` alone takes, in pairs.
+
+    python tests/bench/startup.py [--pairs N]      exits 1 where a ratio is above the budget
+
+One after the other, so that whatever else the machine does falls on both.
+"""
+
+import argparse
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+BUDGET = 1.3
+PAIRS = 15
+RETRIES = 2  # a machine that does something else just now gets another chance
+
+YARDSTICK = [sys.executable, "-c", "import click"]
+# What the installed script does (pip's template of a console script).
+COMMAND = [sys.executable, "-c", "import re, sys; from gemdiag.__main__ import main; sys.exit(main())"]
+STARTS = (("--version",), ("--help",))
+
+
+class Ratio(NamedTuple):
+    """Medians; `ratio` is the median of the pairs' ratios."""
+
+    words: tuple[str, ...]
+    ratio: float
+    command_ms: float
+    yardstick_ms: float
+
+
+def seconds(words: list[str]) -> float:
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    started = time.perf_counter()
+    subprocess.run(words, env=env, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - started
+
+
+def compare(words: tuple[str, ...], pairs: int) -> Ratio:
+    for each in (YARDSTICK, [*COMMAND, *words]):
+        seconds(each)  # the first one reads the files from the disk
+    runs = [(seconds([*COMMAND, *words]), seconds(YARDSTICK)) for _ in range(pairs)]
+    ratio = statistics.median(mine / other for mine, other in runs)
+    mine, other = (statistics.median(run[which] for run in runs) * 1000 for which in (0, 1))
+    return Ratio(words, ratio, mine, other)
+
+
+def measured(pairs: int = PAIRS) -> Iterator[Ratio]:
+    for words in STARTS:
+        found = compare(words, pairs)
+        for _ in range(RETRIES):
+            if found.ratio > BUDGET:
+                found = min(found, compare(words, pairs), key=lambda each: each.ratio)
+        yield found
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--pairs", type=int, default=PAIRS, metavar="N")
+    worst = 0.0
+    for words, ratio, mine, other in measured(parser.parse_args().pairs):
+        worst = max(worst, ratio)
+        sys.stdout.write(f"gemdiag {' '.join(words):10} {mine:5.0f} ms, import click {other:5.0f} ms: {ratio:.2f}\n")
+    return 0 if worst <= BUDGET else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
