@@ -1,88 +1,133 @@
-"""What one CONFIG argument stands for: a file, the files of a folder, standard input, an e-mail address."""
+"""What a CONFIG argument names, and its bytes, opened so that nothing can hang or flood."""
 
+import errno
 import os
 import stat
 import sys
-from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from collections.abc import Mapping
+from typing import BinaryIO, Final, Literal, NamedTuple
 
-from gemdiag import formats, store
+from gemdiag.formats import LIMIT
 from gemdiag.model.syntax import address_fault
+from gemdiag.words import N_
 
-Kind = Literal["missing", "folder", "not_regular", "denied", "too_large", "empty_folder"]
 STDIN: Final = "-"
+
+InputFaultKind = Literal[
+    "missing", "folder", "empty_folder", "not_regular", "denied", "too_large", "unreadable"
+]
+
+MESSAGES: Final[Mapping[InputFaultKind, str]] = {
+    "missing": N_("{path} is not there."),
+    "folder": N_("{path} is a folder; one file is wanted here."),
+    "empty_folder": N_("{path} holds no file."),
+    "not_regular": N_("{path} is no regular file."),
+    "denied": N_("{path} cannot be opened: permission denied."),
+    "too_large": N_("{path} is larger than 16 MiB and was not read. Settings take a few lines."),
+    "unreadable": N_("{path} cannot be read: the system reports an error."),
+}
 
 
 class InputFault(Exception):
-    """Why it could not be read, in one word, and which path."""
+    """Why there are no bytes; `path` as it was given."""
 
-    def __init__(self, kind: Kind, path: str) -> None:
+    def __init__(self, kind: InputFaultKind, path: str) -> None:
         super().__init__(kind, path)
         self.kind, self.path = kind, path
 
+    @property
+    def message(self) -> str:
+        """The English sentence, for `say` with `path`."""
+        return MESSAGES[self.kind]
+
 
 class Input(NamedTuple):
-    """name: as it was given. path: None where there is no file. Either data or an address."""
+    """One source of settings. name: the path as given, `-`, or the address itself."""
 
+    kind: Literal["file", "stdin", "address"]
     name: str
-    path: Path | None
-    data: bytes
-    address: str | None = None
 
 
-def read(config: str, *, folders: bool) -> list[Input | InputFault]:
-    """Everything behind the argument, in order. A fault within a folder is one entry, not the end of it."""
-    if config == STDIN:
-        return [Input(STDIN, None, _limited(sys.stdin.buffer.read(formats.LIMIT + 1), STDIN))]
-    path = Path(config)
-    if not path.exists() and not path.is_symlink() and "@" in config and address_fault(config) is None:
-        return [Input(config, None, b"", config)]
-    if path.is_dir():
-        return _folder(path) if folders else _raise(InputFault("folder", config))
-    return [_file(path)]
+# What gemdiag leaves beside the files it writes: backups, journals, locks, temporary files.
+_OWN: Final = ".gemdiag-"
+_MISSING: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL)
+_NO_FILE: Final = (errno.ELOOP, errno.ENXIO, errno.ENODEV)
+# No waiting for the other end of a FIFO, no terminal taken over, no translation of line ends; where they exist.
+_FLAGS: Final = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_NOINHERIT", "O_BINARY")
+)
 
 
-def _raise(fault: InputFault) -> list[Input | InputFault]:
-    raise fault
+def inputs(argument: str, *, folders: bool = False) -> tuple[Input, ...]:
+    """What the argument names; a folder gives the files in it, not deeper, where folders are taken."""
+    if argument == STDIN:
+        return (Input("stdin", argument),)
+    if os.path.isdir(argument):  # noqa: PTH112  a name with a NUL is False here, an error in Path
+        if not folders:
+            raise InputFault("folder", argument)
+        return _files_in(argument)
+    if address_fault(argument) is None and not os.path.lexists(argument):
+        return (Input("address", argument),)
+    return (Input("file", argument),)
 
 
-def _folder(folder: Path) -> list[Input | InputFault]:
-    """Its files, not deeper, by name; what gemdiag itself keeps beside settings files is left out."""
+def _files_in(folder: str) -> tuple[Input, ...]:
     try:
-        names = sorted(entry.name for entry in os.scandir(folder) if not entry.is_dir())
+        with os.scandir(folder) as found:
+            names = sorted(entry.name for entry in found if _is_wanted(entry))
     except PermissionError:
-        raise InputFault("denied", str(folder)) from None
-    found: list[Input | InputFault] = []
-    for name in names:
-        if not name.startswith(".") and not store.is_ours(name):
-            try:
-                found.append(_file(folder / name))
-            except InputFault as fault:
-                found.append(fault)
-    if not found:
-        raise InputFault("empty_folder", str(folder))
-    return found
+        raise InputFault("denied", folder) from None
+    except OSError:
+        raise InputFault("unreadable", folder) from None
+    if not names:
+        raise InputFault("empty_folder", folder)
+    return tuple(Input("file", os.path.join(folder, name)) for name in names)  # noqa: PTH118  as given, not tidied
 
 
-def _file(path: Path) -> Input:
-    """Opened without waiting: a FIFO or a device would hang or never end."""
-    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+def _is_wanted(entry: "os.DirEntry[str]") -> bool:
+    """Everything but folders, what is hidden, and our own; what is no file is told when it is opened."""
+    if entry.name.startswith(".") or _OWN in entry.name or entry.is_dir():
+        return False
+    if sys.platform == "win32":
+        return not entry.stat(follow_symlinks=False).st_file_attributes & stat.FILE_ATTRIBUTE_HIDDEN
+    return True
+
+
+def load(source: Input, stdin: BinaryIO) -> bytes:
+    """The bytes of a file or of standard input, at most LIMIT. InputFault for everything else."""
+    if source.kind == "stdin":
+        return _limited(stdin, source.name)
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise InputFault("not_regular", str(path))
-        with os.fdopen(os.open(path, flags), "rb") as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise InputFault("not_regular", str(path))
-            return Input(str(path), path, _limited(file.read(formats.LIMIT + 1), str(path)))
-    except FileNotFoundError:
-        raise InputFault("missing", str(path)) from None
-    except PermissionError:
-        raise InputFault("denied", str(path)) from None
-    except (OSError, ValueError):
-        raise InputFault("not_regular", str(path)) from None
+        descriptor = os.open(source.name, _FLAGS)
+    except ValueError:  # a NUL in the name
+        raise InputFault("missing", source.name) from None
+    except OSError as error:
+        raise InputFault(_kind(error, source.name), source.name) from None
+    with os.fdopen(descriptor, "rb") as file:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise InputFault("folder" if stat.S_ISDIR(status.st_mode) else "not_regular", source.name)
+        if status.st_size > LIMIT:
+            raise InputFault("too_large", source.name)
+        return _limited(file, source.name)
 
 
-def _limited(data: bytes, path: str) -> bytes:
-    if len(data) > formats.LIMIT:
-        raise InputFault("too_large", path)
+def _kind(error: OSError, path: str) -> InputFaultKind:
+    if os.path.isdir(path):  # noqa: PTH112  Windows says "permission denied" of a folder
+        return "folder"
+    if error.errno in _MISSING:
+        return "missing"
+    if error.errno in _NO_FILE:
+        return "not_regular"
+    return "denied" if isinstance(error, PermissionError) else "unreadable"
+
+
+def _limited(file: BinaryIO, name: str) -> bytes:
+    """A file may grow while it is read."""
+    try:
+        data = file.read(LIMIT + 1)
+    except OSError:
+        raise InputFault("unreadable", name) from None
+    if len(data) > LIMIT:
+        raise InputFault("too_large", name)
     return data

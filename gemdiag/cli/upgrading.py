@@ -217,6 +217,7 @@ class Upgrading:
 
     def _difference(self, draft: Draft) -> None:
         secrets = tuple(secret.reveal() for secret in self.printer.secrets)
+        self.printer.write("")
         for line in upgrade.difference(draft, secrets):
             self.printer.write(line)
 
@@ -232,6 +233,7 @@ class Upgrading:
             self.printer.write(self.session.say(N_("Written: {path}"), path=receipt.path))
             if receipt.backup_id:
                 self.printer.write(self.session.say(N_("Backup: {id}"), id=receipt.backup_id))
+        self.printer.write("")
         self._show(concluded, AFTER)
 
     def _tell(self, concluded: Concluded, receipt: Receipt | None) -> None:

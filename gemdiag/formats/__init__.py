@@ -14,6 +14,7 @@ from pathlib import PurePath
 from pkgutil import iter_modules
 from typing import Any, Final
 
+from gemdiag.formats import extra
 from gemdiag.formats.canonical import write
 from gemdiag.formats.document import CERTAIN, NO, Format
 from gemdiag.formats.encoding import Decoded, decode
@@ -21,6 +22,7 @@ from gemdiag.formats.fault import FIELD_MESSAGES, FaultKind, FieldFault, FormatF
 from gemdiag.formats.fields import field_value, settings
 from gemdiag.formats.labels import meaning
 from gemdiag.formats.values import HIDDEN, parse
+from gemdiag.model.secret import Secret
 from gemdiag.model.settings import FIELDS, SECRET_FIELDS, Place, Problem, Settings, Source
 
 __all__ = [
@@ -34,6 +36,7 @@ __all__ = [
     "from_address",
     "known",
     "read",
+    "secrets",
     "with_fields",
     "write",
 ]
@@ -116,6 +119,12 @@ def with_fields(base: Settings, pairs: Iterable[tuple[str, str]]) -> Settings:
     places = {**base.source.fields, **{field: Place(None, "--set", field) for field in values}}
     source = base.source._replace(fields=places)
     return base._replace(**values, source=source, problems=(*old, *new))
+
+
+def secrets(held: Settings) -> tuple[Secret, ...]:
+    """Everything secret that the settings hold, what they hold beyond the fields included."""
+    own = (held.password, held.password_confirm, *extra.secrets(held.extra))
+    return tuple(dict.fromkeys(secret for secret in own if secret))
 
 
 def from_address(address: str) -> Settings:

@@ -49,7 +49,7 @@ def _email(settings: Settings, passwords: Passwords) -> Iterator[str]:
             yield f"{field}: {_scalar(value)}"
     if settings.password_sealed:
         yield f"password: !sealed {_scalar(settings.password_sealed)}"
-    elif settings.password_state:
+    elif settings.password or settings.password_state:
         yield f"password: {_flow(settings.password or Secret(''), passwords)}"
     if settings.password_confirm and passwords == "keep":
         yield f"password_confirm: {_flow(settings.password_confirm, passwords)}"

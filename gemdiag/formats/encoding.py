@@ -31,7 +31,7 @@ _WINDOWS_1252: Final = "".join(
 )
 # What code page 850 and others make of their accented letters in Windows-1252: signs that French and English
 # do not use, or that stand between words and never inside one.
-_MISFIT: Final = re.compile(r"[\x81\x8d\x8f\x90\x9d‚ƒ„†‡ˆ‰‹˜›Ÿ]|(?<=\w)[ŠŽšž€‘“”•–—…™](?=\w)|(?<=\w)[ŠŽ]")
+_MISFIT: Final = re.compile(r"[\x81\x8d\x8f\x90\x9d‚ƒ„†‡ˆ‰‹˜›Ÿ]|[šž€‘“”•–—…™](?<=\w.)(?=\w)|[ŠŽ](?<=\w.)")
 _UTF8_LETTER: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )

@@ -36,14 +36,13 @@ def put(tree: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
 
 def settled(tree: Mapping[str, Any]) -> dict[str, Any]:
     """The tree with nothing left in it that can change but itself."""
-    return {
-        name: settled(value)
-        if isinstance(value, dict)
-        else tuple(value)
-        if isinstance(value, list)
-        else value
-        for name, value in tree.items()
-    }
+    return {name: _settled(value) for name, value in tree.items()}
+
+
+def _settled(value: Any) -> Any:
+    if isinstance(value, dict):
+        return settled(value)
+    return tuple(value) if isinstance(value, list) else value
 
 
 def guarded(value: Any, path: tuple[str, ...]) -> Any:
@@ -61,6 +60,15 @@ def _guarded(value: Any, *, secret: bool) -> Any:
     if isinstance(value, Unreadable):
         value = value.shown
     return Secret(value) if value and (secret or has_user_info(value)) else value
+
+
+def secrets(value: Any) -> Iterator[Secret]:
+    """Every secret below."""
+    if isinstance(value, Secret):
+        yield value
+    elif isinstance(value, Mapping | tuple):
+        for inner in value.values() if isinstance(value, Mapping) else value:
+            yield from secrets(inner)
 
 
 def old_encryption(tree: Mapping[str, Any]) -> bool | None:

@@ -23,7 +23,7 @@ _ENDS: Final = ("SequenceEndEvent", "MappingEndEvent")
 
 
 class Node:
-    """kind: `scalar`, `list` or `map`. text: of a scalar, None for null. items: of a map, key and value in turn.
+    """kind: `scalar`, `list` or `map`. text: of a scalar, None for null. items: of a map key, value, key ...
 
     size: how many nodes it unfolds into.
     """

@@ -11,7 +11,7 @@ _VERSION_5: Final = "Windows Registry Editor Version 5.00"
 _VERSION_4: Final = "REGEDIT4"
 
 _KEY: Final = re.compile(r"\[(-?)([^\n]+)\][ \t]*(?:;.*)?")
-_QUOTED: Final = r'"((?:[^"\\]|\\.)*+)"'
+_QUOTED: Final = r'"([^"\\]*+(?:\\.[^"\\]*+)*+)"'
 _VALUE: Final = re.compile(rf"(?:{_QUOTED}|@)[ \t]*=[ \t]*(.*)", re.DOTALL)
 _STRING: Final = re.compile(rf"{_QUOTED}[ \t]*(?:;.*)?", re.DOTALL)
 _DWORD: Final = re.compile(r"dword:([0-9a-fA-F]{1,8})[ \t]*(?:;.*)?")
@@ -106,7 +106,8 @@ def _joined(lines: list[str]) -> Iterator[tuple[int, str]]:
 
 def _unescaped(text: str) -> str:
     r"""Only `\\` and `\"` are escapes; any other backslash is one."""
-    return "\\".join(part.replace('\\"', '"') for part in text.split("\\\\"))
+    aside = "\ud800"  # stands in no text that was decoded
+    return text.replace("\\\\", aside).replace('\\"', '"').replace(aside, "\\")
 
 
 def _value(written: str, *, is_ansi: bool) -> Any:

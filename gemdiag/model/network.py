@@ -68,8 +68,8 @@ class Handshake(NamedTuple):
     """A TLS handshake that got as far as a certificate.
 
     chain: DER certificates as the server sent them, its own first. verify_code: OpenSSL's
-    X509_V_ERR_* (0 = verified, name included); with any other value the connection is closed and
-    nothing can be sent on it. verified is True only for purpose "verified" with code 0.
+    X509_V_ERR_* (0 = verified, name included, -1 = no store was looked at); with any other value the
+    connection is closed and nothing can be sent on it. verified is True only for purpose "verified" with code 0.
     roots: the stores that hold the root it ended at, for a chain that verified ("system", "mozilla",
     "ca_file").
     """

@@ -70,8 +70,8 @@ def clicks(told: Told, lang: str, verbosity: int) -> Section | None:
     return Section("clicks", say(lang, N_("At GEM-CAR's screen")), tuple(blocks)) if blocks else None
 
 
-def alternatives(told: Told, lang: str, _verbosity: int) -> Section | None:
-    """The other ways, and what comes with Option 126 wherever it is one of the ways."""
+def alternatives(told: Told, lang: str, verbosity: int) -> Section | None:
+    """The other ways; and what comes with Option 126 where it is the plan, or where more is asked for."""
     the = told["plan"]
     points = []
     for route in the["alternatives"]:
@@ -87,6 +87,6 @@ def alternatives(told: Told, lang: str, _verbosity: int) -> Section | None:
     about = say(lang, N_("What comes with GEM-CAR's server (Option 126)"))
     if the["recommended"] == "relay" and not points:
         return Section("alternatives", about, (trade_offs,))
-    if "relay" in (the["recommended"], *the["alternatives"]):
+    if the["recommended"] == "relay" or ("relay" in the["alternatives"] and verbosity > 0):
         blocks += [Subheading(about), trade_offs]
     return Section("alternatives", say(lang, N_("Other ways")), tuple(blocks)) if blocks else None

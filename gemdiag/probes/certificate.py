@@ -13,11 +13,12 @@ if TYPE_CHECKING:  # start-up: 20 ms, wanted only once a certificate has arrived
     from cryptography import x509
 
 # X509_V_ERR_* of OpenSSL (x509_vfy.h) that come up after a chain to a root was found: not yet valid,
-# expired, key or digest too weak; and a name, an e-mail address or an IP address that differs.
+# expired, a CA's key or a digest too weak; and a name, an e-mail address or an IP address that differs.
 _DATES, _NAMES = frozenset({9, 10}), frozenset({62, 63, 64})
-_AFTER_TRUST = frozenset({0, 66, 67, 68}) | _DATES | _NAMES
+_AFTER_TRUST = frozenset({0, 67, 68}) | _DATES | _NAMES
 NOT_JUDGED = -1
 """The verify_code of a handshake that looked at no store."""
+_BEFORE_TRUST = 66  # the server's own key is too weak: said before any chain is looked for
 
 MIN_RSA_BITS = 2048  # CA/Browser Forum Baseline Requirements 6.1.5
 _WEAK_DIGESTS = {"md5": "MD5", "sha1": "SHA-1"}  # ibid. 7.1.3
@@ -91,7 +92,7 @@ def _read(shake: Handshake, host: str, now: datetime) -> Certificate:
 
 
 def _trusted(shake: Handshake, *, dated: bool) -> bool | None:
-    if shake.verify_code == NOT_JUDGED:
+    if shake.verify_code in {NOT_JUDGED, _BEFORE_TRUST}:
         return None
     # A date that is wrong while the server's own is right is that of another certificate of the chain.
     return shake.verify_code in _AFTER_TRUST and not (shake.verify_code in _DATES and dated)

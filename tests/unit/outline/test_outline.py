@@ -126,15 +126,16 @@ def test_an_unknown_installed_version_is_to_be_upgraded() -> None:
     assert upgrading({"settings": None, "plan": {"target_version": "13.0.4"}})
 
 
-def test_the_trade_offs_of_option_126_come_wherever_it_is_a_way() -> None:
+def test_the_trade_offs_of_option_126_come_where_it_is_the_plan_or_more_is_asked() -> None:
     plan = reports.document(build.kitchen_sink())["plan"]
 
-    def text(**changes: Any) -> str:
-        return str(outline(told(plan=plan | changes)))
+    def text(verbosity: int, **changes: Any) -> str:
+        return str(outline(told(plan=plan | changes), verbosity))
 
-    assert "Sent folder" in text()
-    assert "Sent folder" in text(recommended="relay", alternatives=[])
-    assert "Sent folder" not in text(alternatives=["explicit"])
+    assert "Sent folder" in text(0, recommended="relay", alternatives=[])
+    assert "Sent folder" in text(1)
+    assert "Sent folder" not in text(0)
+    assert "Sent folder" not in text(1, alternatives=["explicit"])
 
 
 def test_a_change_shows_boxes_as_a_person_sees_them() -> None:

@@ -46,7 +46,7 @@ def test_a_chain_that_ends_nowhere_is_not_trusted(code: int) -> None:
     assert read(chain_of(Wanted(("mail.example",))), code).trusted is False
 
 
-@pytest.mark.parametrize("code", [62, 64, 66, 67, 68])
+@pytest.mark.parametrize("code", [62, 64, 67, 68])
 def test_other_faults_leave_the_chain_trusted(code: int) -> None:
     assert read(chain_of(Wanted(("other.example",))), code).trusted is True
 
@@ -79,7 +79,8 @@ def test_self_signed() -> None:
 
 
 def test_a_short_key_is_weak() -> None:
-    assert read(chain_of(Wanted(("mail.example",), key="rsa1024")), 66).weak == "RSA 1024"
+    weak = read(chain_of(Wanted(("mail.example",), key="rsa1024")), 66)
+    assert (weak.weak, weak.trusted) == ("RSA 1024", None)  # OpenSSL stops before it looks for a chain
 
 
 def _signed(
