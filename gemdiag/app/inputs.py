@@ -1,133 +1,117 @@
-"""What a CONFIG argument names, and its bytes, opened so that nothing can hang or flood."""
+"""What one CONFIG argument stands for: a file, the files of a folder, standard input, an e-mail address."""
 
 import errno
 import os
 import stat
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO, Final, Literal, NamedTuple
 
-from gemdiag.formats import LIMIT
+from gemdiag import formats, store
 from gemdiag.model.syntax import address_fault
-from gemdiag.words import N_
 
+Kind = Literal["missing", "folder", "not_regular", "denied", "too_large", "empty_folder"]
 STDIN: Final = "-"
 
-InputFaultKind = Literal[
-    "missing", "folder", "empty_folder", "not_regular", "denied", "too_large", "unreadable"
-]
-
-MESSAGES: Final[Mapping[InputFaultKind, str]] = {
-    "missing": N_("{path} is not there."),
-    "folder": N_("{path} is a folder; one file is wanted here."),
-    "empty_folder": N_("{path} holds no file."),
-    "not_regular": N_("{path} is no regular file."),
-    "denied": N_("{path} cannot be opened: permission denied."),
-    "too_large": N_("{path} is larger than 16 MiB and was not read. Settings take a few lines."),
-    "unreadable": N_("{path} cannot be read: the system reports an error."),
-}
-
-
-class InputFault(Exception):
-    """Why there are no bytes; `path` as it was given."""
-
-    def __init__(self, kind: InputFaultKind, path: str) -> None:
-        super().__init__(kind, path)
-        self.kind, self.path = kind, path
-
-    @property
-    def message(self) -> str:
-        """The English sentence, for `say` with `path`."""
-        return MESSAGES[self.kind]
-
-
-class Input(NamedTuple):
-    """One source of settings. name: the path as given, `-`, or the address itself."""
-
-    kind: Literal["file", "stdin", "address"]
-    name: str
-
-
-# What gemdiag leaves beside the files it writes: backups, journals, locks, temporary files.
-_OWN: Final = ".gemdiag-"
-_MISSING: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL)
-_NO_FILE: Final = (errno.ELOOP, errno.ENXIO, errno.ENODEV)
-# No waiting for the other end of a FIFO, no terminal taken over, no translation of line ends; where they exist.
+# No waiting for the other end of a FIFO, no terminal taken over, no line ends translated; where they exist.
 _FLAGS: Final = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_NOINHERIT", "O_BINARY")
 )
+_MISSING: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL)
 
 
-def inputs(argument: str, *, folders: bool = False) -> tuple[Input, ...]:
-    """What the argument names; a folder gives the files in it, not deeper, where folders are taken."""
-    if argument == STDIN:
-        return (Input("stdin", argument),)
-    if os.path.isdir(argument):  # noqa: PTH112  a name with a NUL is False here, an error in Path
+class InputFault(Exception):
+    """Why it could not be read, in one word, and which path."""
+
+    def __init__(self, kind: Kind, path: str) -> None:
+        super().__init__(kind, path)
+        self.kind, self.path = kind, path
+
+
+class Input(NamedTuple):
+    """name: as it was given. path: None where there is no file. Either data or an address."""
+
+    name: str
+    path: Path | None
+    data: bytes
+    address: str | None = None
+
+
+def read(config: str, *, folders: bool) -> Iterator[Input | InputFault]:
+    """Everything behind the argument, in order. A fault within a folder is one entry, not the end of it."""
+    if config == STDIN:
+        return iter([Input(STDIN, None, _limited(sys.stdin.buffer, STDIN))])
+    if os.path.isdir(config):  # noqa: PTH112  False for a name that no system takes, where Path raises
         if not folders:
-            raise InputFault("folder", argument)
-        return _files_in(argument)
-    if address_fault(argument) is None and not os.path.lexists(argument):
-        return (Input("address", argument),)
-    return (Input("file", argument),)
+            raise InputFault("folder", config)
+        return _folder(config, _names(config))
+    if address_fault(config) is None and not os.path.lexists(config):
+        return iter([Input(config, None, b"", config)])
+    return iter([_file(config)])
 
 
-def _files_in(folder: str) -> tuple[Input, ...]:
+def _names(folder: str) -> list[str]:
+    """The files of a folder by name; what gemdiag itself keeps beside settings files is left out."""
     try:
         with os.scandir(folder) as found:
             names = sorted(entry.name for entry in found if _is_wanted(entry))
     except PermissionError:
         raise InputFault("denied", folder) from None
     except OSError:
-        raise InputFault("unreadable", folder) from None
+        raise InputFault("missing", folder) from None
     if not names:
         raise InputFault("empty_folder", folder)
-    return tuple(Input("file", os.path.join(folder, name)) for name in names)  # noqa: PTH118  as given, not tidied
+    return names
 
 
 def _is_wanted(entry: "os.DirEntry[str]") -> bool:
-    """Everything but folders, what is hidden, and our own; what is no file is told when it is opened."""
-    if entry.name.startswith(".") or _OWN in entry.name or entry.is_dir():
-        return False
-    if sys.platform == "win32":
-        return not entry.stat(follow_symlinks=False).st_file_attributes & stat.FILE_ATTRIBUTE_HIDDEN
-    return True
+    """Not folders, nor what is hidden. What is no file either is told of when it is opened."""
+    return not (entry.name.startswith(".") or store.is_ours(entry.name) or entry.is_dir())
 
 
-def load(source: Input, stdin: BinaryIO) -> bytes:
-    """The bytes of a file or of standard input, at most LIMIT. InputFault for everything else."""
-    if source.kind == "stdin":
-        return _limited(stdin, source.name)
+def _folder(folder: str, names: list[str]) -> Iterator[Input | InputFault]:
+    """One after another: a folder may hold more than memory does."""
+    for name in names:
+        try:
+            yield _file(os.path.join(folder, name))  # noqa: PTH118  the folder as it was given
+        except InputFault as fault:
+            yield fault
+
+
+def _file(name: str) -> Input:
+    """Opened without waiting, and only then looked at: what a name stands for may change in between."""
     try:
-        descriptor = os.open(source.name, _FLAGS)
+        descriptor = os.open(name, _FLAGS)
     except ValueError:  # a NUL in the name
-        raise InputFault("missing", source.name) from None
+        raise InputFault("missing", name) from None
     except OSError as error:
-        raise InputFault(_kind(error, source.name), source.name) from None
+        raise InputFault(_kind(error, name), name) from None
     with os.fdopen(descriptor, "rb") as file:
         status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode):
+            raise InputFault("folder", name)
         if not stat.S_ISREG(status.st_mode):
-            raise InputFault("folder" if stat.S_ISDIR(status.st_mode) else "not_regular", source.name)
-        if status.st_size > LIMIT:
-            raise InputFault("too_large", source.name)
-        return _limited(file, source.name)
+            raise InputFault("not_regular", name)
+        if status.st_size > formats.LIMIT:
+            raise InputFault("too_large", name)
+        return Input(name, Path(name), _limited(file, name))
 
 
-def _kind(error: OSError, path: str) -> InputFaultKind:
-    if os.path.isdir(path):  # noqa: PTH112  Windows says "permission denied" of a folder
+def _kind(error: OSError, name: str) -> Kind:
+    if os.path.isdir(name):  # noqa: PTH112  Windows denies to open a folder
         return "folder"
     if error.errno in _MISSING:
         return "missing"
-    if error.errno in _NO_FILE:
-        return "not_regular"
-    return "denied" if isinstance(error, PermissionError) else "unreadable"
+    return "denied" if isinstance(error, PermissionError) else "not_regular"
 
 
 def _limited(file: BinaryIO, name: str) -> bytes:
-    """A file may grow while it is read."""
+    """A file may grow while it is read, and a pipe has no size."""
     try:
-        data = file.read(LIMIT + 1)
+        data = file.read(formats.LIMIT + 1)
     except OSError:
-        raise InputFault("unreadable", name) from None
-    if len(data) > LIMIT:
+        raise InputFault("not_regular", name) from None
+    if len(data) > formats.LIMIT:
         raise InputFault("too_large", name)
     return data

@@ -79,7 +79,7 @@ def _told(text: str, suffix: str) -> Format:
     sure = {format_: format_.sniff(text) for format_ in known()}
     best = max(
         sure,
-        key=lambda each: (sure[each] == CERTAIN, bool(sure[each]) and suffix in each.suffixes, sure[each]),
+        key=lambda each: (sure[each] >= CERTAIN, bool(sure[each]) and suffix in each.suffixes, sure[each]),
     )
     if sure[best] == NO:
         raise FormatFault("unknown_format")

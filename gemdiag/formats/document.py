@@ -11,16 +11,26 @@ class Tagged(NamedTuple):
     text: str = ""
 
 
+class Span(NamedTuple):
+    """Where a value stands in the text, to change it there. indent: of its key, None where it has no line."""
+
+    start: int
+    end: int
+    indent: int | None
+
+
 class Entry(NamedTuple):
     """One key and its value. section: the names above it, outermost first.
 
-    value: a text, None for an explicit nothing, Tagged, UNREADABLE, or a tuple or dict of these.
+    value: a text, None for an explicit nothing, Tagged, Unreadable, or a tuple or dict of these.
+    span: in formats that can be edited.
     """
 
     section: tuple[str, ...]
     label: str
     value: Any
     line: int | None
+    span: Span | None = None
 
     @property
     def path(self) -> tuple[str, ...]:

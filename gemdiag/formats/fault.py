@@ -18,6 +18,7 @@ FaultKind = Literal[
     "depth",
     "bomb",
     "no_field",
+    "not_editable",
 ]
 
 MESSAGES: Final[Mapping[FaultKind, str]] = {
@@ -33,6 +34,7 @@ MESSAGES: Final[Mapping[FaultKind, str]] = {
     "depth": N_("The file is nested too deeply."),
     "bomb": N_("The file is small but unfolds into far too much."),
     "no_field": N_("None of the e-mail settings of GEM-CAR was found in the file."),
+    "not_editable": N_("This file cannot be changed in place without changing more than what is planned."),
 }
 
 

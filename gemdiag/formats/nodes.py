@@ -25,14 +25,16 @@ _ENDS: Final = ("SequenceEndEvent", "MappingEndEvent")
 class Node:
     """kind: `scalar`, `list` or `map`. text: of a scalar, None for null. items: of a map key, value, key ...
 
-    size: how many nodes it unfolds into.
+    size: how many nodes it unfolds into. start, end: of a scalar in the text. flow: of a list or map, in braces.
     """
 
-    __slots__ = ("column", "items", "kind", "line", "size", "tag", "text")
+    __slots__ = ("column", "end", "flow", "items", "kind", "line", "size", "start", "tag", "text")
 
-    def __init__(self, kind: str, mark: Any, tag: str | None) -> None:
+    def __init__(self, kind: str, event: Any, tag: str | None) -> None:
         self.kind, self.tag = kind, None if tag in (None, "!", _STR) else tag
-        self.line, self.column = mark.line + 1, mark.column + 1
+        self.line, self.column = event.start_mark.line + 1, event.start_mark.column + 1
+        self.start, self.end = event.start_mark.index, event.end_mark.index
+        self.flow = bool(getattr(event, "flow_style", False))
         self.text: str | None = None
         self.items: list[Node] = []
         self.size = 1
@@ -53,9 +55,8 @@ def documents(text: str) -> list[Node]:
         return _composed(yaml.parse(text, Loader=loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        kind: FaultKind = (
-            "depth" if "nesting depth" in str(error.problem) else "syntax"
-        )  # libyaml has a limit, too
+        too_deep = "nesting depth" in str(error.problem)  # libyaml has a limit of its own
+        kind: FaultKind = "depth" if too_deep else "syntax"
         fault = FormatFault(kind, mark.line + 1, mark.column + 1) if mark else FormatFault(kind)
     except yaml.reader.ReaderError as error:
         line, column = _position(text, error.position, error.encoding)
@@ -98,7 +99,7 @@ def _composed(events: Iterator[Any]) -> list[Node]:
 
 
 def _node(kind: str, event: Any, anchors: dict[str, Node], open_: list[Node]) -> Node:
-    new = Node(kind, event.start_mark, None if kind == "alias" else event.tag)
+    new = Node(kind, event, None if kind == "alias" else event.tag)
     if kind == "alias":
         known = anchors.get(event.anchor)
         if known is None or known in open_:

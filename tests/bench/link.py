@@ -13,7 +13,6 @@ import argparse
 import collections
 import contextlib
 import ctypes
-import fcntl
 import json
 import os
 import select
@@ -29,6 +28,9 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
+assert sys.platform == "linux", "network namespaces are Linux's"
+
+import fcntl  # noqa: E402  no other system has it
 
 from gemdiag.lab.lab import Lab  # noqa: E402  found through the line above
 from gemdiag.lab.script import Script  # noqa: E402
@@ -89,7 +91,7 @@ def run(*words: str) -> None:
 
 
 def own_network() -> None:
-    """This process and its children in a namespace that knows loopback alone."""
+    """Moves this process, and so its children, into a namespace that knows loopback alone."""
     if ctypes.CDLL(None, use_errno=True).unshare(CLONE_NEWNET) != 0:
         raise PermissionError(ctypes.get_errno(), "a network namespace needs root")
     run("ip", "link", "set", "lo", "up")

@@ -66,7 +66,9 @@ def main() -> int:
     worst = 0.0
     for words, ratio, mine, other in measured(parser.parse_args().pairs):
         worst = max(worst, ratio)
-        sys.stdout.write(f"gemdiag {' '.join(words):10} {mine:5.0f} ms, import click {other:5.0f} ms: {ratio:.2f}\n")
+        sys.stdout.write(
+            f"gemdiag {' '.join(words):10} {mine:5.0f} ms, import click {other:5.0f} ms: {ratio:.2f}\n"
+        )
     return 0 if worst <= BUDGET else 1
 
 
