@@ -57,8 +57,9 @@ def spellings(secret: str) -> Iterator[tuple[str, bytes]]:
 
 @cache
 def forms(secret: str) -> Mapping[bytes, str]:
-    """The spellings to search for, each once."""
-    return {form: name for name, form in spellings(secret) if len(form) >= SHORTEST}
+    """The spellings to search for, each once, by its plainest name."""
+    found = reversed(tuple(spellings(secret)))
+    return {form: name for name, form in found if len(form) >= SHORTEST}
 
 
 def views(data: bytes) -> Iterator[bytes]:

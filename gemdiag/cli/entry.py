@@ -2,7 +2,6 @@
 
 import errno
 import sys
-import traceback
 
 import click
 
@@ -140,6 +139,8 @@ def _bug(session: Session, error: BaseException) -> int:
         ),
     )
     if session.verbose > 1:
+        import traceback  # noqa: PLC0415  start-up
+
         for frame in traceback.extract_tb(error.__traceback__):
             click.echo(f"  {frame.filename}:{frame.lineno} {frame.name}", err=True)
     return faults.BUG

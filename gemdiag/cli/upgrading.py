@@ -145,7 +145,8 @@ class Upgrading:
         people = self.printer.format in {"text", "markdown"}
         if people:
             self._show(concluded, BEFORE)
-            self._difference(draft)
+            if not self.session.quiet:
+                self._difference(draft)
         if self.choice.dry_run:
             self._end(concluded, None, people=people)
             return concluded.decision.judgement.exit_code
@@ -233,8 +234,9 @@ class Upgrading:
             self.printer.write(self.session.say(N_("Written: {path}"), path=receipt.path))
             if receipt.backup_id:
                 self.printer.write(self.session.say(N_("Backup: {id}"), id=receipt.backup_id))
-        self.printer.write("")
-        self._show(concluded, AFTER)
+        if not self.session.quiet:
+            self.printer.write("")
+            self._show(concluded, AFTER)
 
     def _tell(self, concluded: Concluded, receipt: Receipt | None) -> None:
         document = reports.document(concluded.diagnosis._replace(written=receipt))
