@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+pytest_plugins = ["tests.canary"]
+
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
 DEMANDING = ("server", "browser", "hostile")

@@ -69,8 +69,8 @@ class Handshake(NamedTuple):
 
     chain: DER certificates as the server sent them, its own first. verify_code: OpenSSL's
     X509_V_ERR_* (0 = verified, name included, -1 = no store was looked at); with any other value the
-    connection is closed and nothing can be sent on it. verified is True only for purpose "verified" with code 0.
-    roots: the stores that hold the root it ended at, for a chain that verified ("system", "mozilla",
+    connection is closed and nothing can be sent on it. verified is True only for purpose "verified" with
+    code 0. roots: the stores that hold the root it ended at, for a chain that verified ("system", "mozilla",
     "ca_file").
     """
 
@@ -133,7 +133,7 @@ class MessageChannel(Channel, Protocol):
     """A channel that can also carry a message, for --send-test."""
 
     def ask_data(self, lines: tuple[str, ...]) -> Reply:
-        """After the 354 to DATA: send these lines, dots doubled, then the lone dot (RFC 5321 section 4.5.2)."""
+        """After the 354 to DATA: these lines, dots doubled, then the lone dot (RFC 5321 section 4.5.2)."""
         ...
 
 

@@ -109,7 +109,7 @@ def test_replies_byte_by_byte_read_the_same() -> None:
             Wanted(("other.example",), not_after=NOW - timedelta(days=2), issuer="self"),
             {"trusted": False, "self_signed": True, "matches": False},
         ),
-        (Wanted((HOST,), key="rsa1024"), {"trusted": True, "weak": "RSA 1024"}),
+        (Wanted((HOST,), key="rsa1024"), {"trusted": None, "weak": "RSA 1024"}),
     ],
 )
 @pytest.mark.parametrize("port", [465, 587])

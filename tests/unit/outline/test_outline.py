@@ -8,7 +8,7 @@ from gemdiag.outline.blocks import Outline, Points, Quote, Section, Steps, Table
 from gemdiag.outline.told import consequences, listed, upgrading
 from tests import build
 
-WORKS = {
+WORKS: dict[str, dict[str, Any]] = {
     name: {"works": "yes", "because": [], "at": None, "change": [], "basis": "measured"}
     for name in ("legacy", "untouched", "explicit", "implicit", "relay")
 }
