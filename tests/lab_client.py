@@ -44,6 +44,10 @@ class Client:
         self.sock.sendall(f"{line}\r\n".encode())
         return self.reply()
 
+    def send_and_read(self, commands: bytes) -> str:
+        self.sock.sendall(commands)
+        return self.to_the_end()
+
     def to_the_end(self) -> str:
         return b"".join(iter(lambda: self.sock.recv(4096), b"")).decode()
 

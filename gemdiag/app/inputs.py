@@ -67,7 +67,10 @@ def _names(folder: str) -> list[str]:
 
 def _is_wanted(entry: "os.DirEntry[str]") -> bool:
     """Not folders, nor what is hidden. What is no file either is told of when it is opened."""
-    return not (entry.name.startswith(".") or store.is_ours(entry.name) or entry.is_dir())
+    if entry.name.startswith(".") or store.is_ours(entry.name) or entry.is_dir():
+        return False
+    attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)  # Windows alone has them
+    return not attributes & stat.FILE_ATTRIBUTE_HIDDEN
 
 
 def _folder(folder: str, names: list[str]) -> Iterator[Input | InputFault]:

@@ -98,7 +98,9 @@ def in_place(concluded: Concluded, path: Path) -> Draft:
     before, digest = store.read_file(path)
     if digest != settings.source.digest:
         raise store.StoreFault("changed", path)
-    return Draft(path, before, formats.edit(before, fields_to_edit(concluded, settings)), digest)
+    return Draft(
+        path, before, formats.edit(before, fields_to_edit(concluded, settings), path=str(path)), digest
+    )
 
 
 def fields_to_edit(concluded: Concluded, settings: Settings) -> dict[str, Scalar]:

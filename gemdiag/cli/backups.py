@@ -5,8 +5,10 @@ import click
 from gemdiag import store
 from gemdiag.cli.help import Command, Group
 from gemdiag.cli.options import common, option
-from gemdiag.cli.session import Session, visible
+from gemdiag.cli.session import Session
 from gemdiag.cli.store_words import as_fault
+from gemdiag.cli.tables import is_json, show
+from gemdiag.cli.types import CountType
 from gemdiag.words import N_
 
 
@@ -25,8 +27,9 @@ def list_(session: Session, file: str) -> int:
         found = store.backups(file)
     except store.StoreFault as fault:
         raise as_fault(fault) from None
-    for backup in found:
-        click.echo(visible(f"{backup.id}  {backup.size}  {backup.path}"))
+    rows = [{"id": each.id, "size": each.size, "path": str(each.path)} for each in found]
+    if found or is_json(session):
+        show(session, rows, {"id": N_("Id"), "size": N_("Bytes"), "path": N_("File")})
     if not found:
         session.tell(N_("There is no backup of {path}."), path=file)
     return 0
@@ -34,7 +37,7 @@ def list_(session: Session, file: str) -> int:
 
 @command.command("prune", cls=Command, help=N_("Remove all but the newest backups of FILE."))
 @click.argument("file")
-@option("--keep", type=click.IntRange(min=0), required=True, env=False, help=N_("How many to keep."))
+@option("--keep", type=CountType(), required=True, env=False, help=N_("How many to keep."))
 @common
 @click.pass_obj
 def prune(session: Session, file: str, keep: int) -> int:

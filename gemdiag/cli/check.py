@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import click
 
-from gemdiag import planning, reports, store
+from gemdiag import formats, planning, reports, store
 from gemdiag.app.diagnose import Concluded, diagnose
-from gemdiag.app.facts_file import dump
 from gemdiag.app.request import Request
 from gemdiag.app.unreadable import unreadable
-from gemdiag.cli import faults, sources
+from gemdiag.cli import asking, facts, faults, sources
+from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Command
 from gemdiag.cli.network_options import NetworkChoice, network
 from gemdiag.cli.options import common
@@ -17,8 +17,8 @@ from gemdiag.cli.output import Printer
 from gemdiag.cli.progress import Progress
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source, Unreadable
-from gemdiag.cli.store_words import as_fault
 from gemdiag.model.provider import Knowledge
+from gemdiag.model.secret import Secret
 from gemdiag.words import N_
 
 
@@ -36,12 +36,18 @@ from gemdiag.words import N_
 @click.pass_obj
 def command(session: Session, config: tuple[str, ...], network: NetworkChoice) -> int:
     knowledge = sources.knowledge(network)
-    secret = sources.password(session, network)
+    sources.check_roots(network)
+    secret = asking.password(session, network)
     found = [each for name in (config or (None,)) for each in sources.read(name, network, folders=True)]
     if len(found) == 1 and isinstance(found[0], Unreadable):
         raise sources.refuse(found[0])
+    if network.save_facts and len(found) > 1:
+        raise Fault(faults.USAGE, N_("--save-facts keeps the observations of one shop: name one CONFIG."))
+    network = asking.test_message(session, network)
     read = [each for each in found if isinstance(each, Source)]
-    printer = Printer(session, knowledge, [*(each.settings.password for each in read), secret])
+    printer = Printer(
+        session, knowledge, [*(one for each in read for one in formats.secrets(each.settings)), secret]
+    )
     concluded = []
     for each in found:
         concluded.append(_one(session, each, network, knowledge, secret))
@@ -49,7 +55,7 @@ def command(session: Session, config: tuple[str, ...], network: NetworkChoice) -
             break
     inputs = [str(each.path) for each in read if each.path]
     if network.save_facts:
-        _save(network.save_facts, concluded[0], printer, inputs)
+        facts.save(network.save_facts, concluded[0], printer, inputs)
     printer.report([reports.document(each.diagnosis) for each in concluded], inputs)
     if any(each.interrupted for each in concluded):
         return faults.INTERRUPTED
@@ -57,11 +63,16 @@ def command(session: Session, config: tuple[str, ...], network: NetworkChoice) -
 
 
 def _one(
-    session: Session, each: Source | Unreadable, network: NetworkChoice, knowledge: Knowledge, secret: object
+    session: Session,
+    each: Source | Unreadable,
+    network: NetworkChoice,
+    knowledge: Knowledge,
+    secret: Secret | None,
 ) -> Concluded:
     if isinstance(each, Unreadable):
         return diagnose(unreadable(*each), knowledge, request(network)._replace(offline=True))
-    settings = sources.with_password(each.settings, secret)  # type: ignore[arg-type]
+    sources.point_out(session, each)
+    settings = sources.with_password(each.settings, secret)
     warn_of_refusal(session, settings.smtp_address, settings.user_name, network)
     return diagnose(settings, knowledge, request(network), on_step=Progress(session))
 
@@ -89,14 +100,3 @@ def warn_of_refusal(session: Session, host: str | None, account: str | None, net
         minutes = int((datetime.now(UTC) - since).total_seconds() // 60)
         message = N_("{host} refused this account {minutes} minutes ago; refused too often, it is locked.")
         session.warn(message, host=host, minutes=minutes)
-
-
-def _save(path: str, concluded: Concluded, printer: Printer, inputs: list[str]) -> None:
-    """Names are kept, secrets are not, whoever repeated them."""
-    case, redactor = concluded.diagnosis.case, printer.redactor("none")
-    text = dump(case.settings, case.facts, case.as_of, redactor.tree)
-    redactor.scan(text)
-    try:
-        store.write_output(path, text, inputs=inputs)
-    except store.StoreFault as fault:
-        raise as_fault(fault) from None

@@ -1,16 +1,22 @@
 """From a command line to an exit code: the group of commands and the one place where errors become words."""
 
-import errno
 import sys
+from contextlib import suppress
 
 import click
 
-from gemdiag import __version__
 from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
-from gemdiag.cli.help import Group, Option
+from gemdiag.cli.help import Group
 from gemdiag.cli.options import common
-from gemdiag.cli.session import Session, early_language, utf8_streams, visible
+from gemdiag.cli.session import (
+    Session,
+    early_language,
+    is_closed_pipe,
+    silence_stdout,
+    utf8_streams,
+    visible,
+)
 from gemdiag.words import N_
 
 COMMANDS = {
@@ -27,12 +33,6 @@ COMMANDS = {
 }
 
 
-def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
-    if value:
-        click.echo(f"gemdiag {__version__}")
-        ctx.exit()
-
-
 @click.group(
     cls=Group,
     lazy=COMMANDS,
@@ -43,15 +43,6 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:
     ),
 )
 @common
-@click.option(
-    "--version",
-    cls=Option,
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_version,
-    help=N_("Show the version and leave."),
-)
 @click.pass_context
 def main(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
@@ -73,60 +64,24 @@ def run(args: list[str]) -> int:
     except click.FileError as error:
         return _end(faults.INPUT, session.say(N_("{path} cannot be opened."), path=error.ui_filename))
     except click.ClickException as error:
-        return _end(faults.USAGE, _usage(session, error))
+        from gemdiag.cli.misuse import sentence  # noqa: PLC0415  start-up
+
+        return _end(faults.USAGE, sentence(session, error))
     except (click.Abort, KeyboardInterrupt):
         return _end(faults.INTERRUPTED, session.say(N_("Interrupted. What was finished is whole.")))
-    except BrokenPipeError:
-        return _closed_pipe()
-    except OSError as error:
-        return _closed_pipe() if error.errno == errno.EPIPE else _bug(session, error)
     except Exception as error:
+        if isinstance(error, OSError) and is_closed_pipe(error):
+            silence_stdout()
+            return 0
         return _bug(session, error)
     return code if isinstance(code, int) else 0
 
 
 def _end(code: int, sentence: str) -> int:
     """One sentence on standard error."""
-    click.echo(f"gemdiag: {visible(sentence)}", err=True)
+    with suppress(BrokenPipeError):
+        click.echo(f"gemdiag: {visible(sentence)}", err=True)
     return code
-
-
-def _usage(session: Session, error: click.ClickException) -> str:
-    """What click finds wrong, in the user's language; ours already are."""
-    hint = session.say(N_('See "{command} --help".'), command=_path(error))
-    if isinstance(error, click.NoSuchOption):
-        near = ", ".join(error.possibilities or ())
-        text = session.say(
-            N_("There is no option {option}.[[ Did you mean {near}?]]"),
-            option=error.option_name,
-            near=near or None,
-        )
-    elif isinstance(error, click.MissingParameter):
-        text = session.say(
-            N_("{name} is missing."),
-            name=error.param.make_metavar(error.ctx) if error.param and error.ctx else "?",
-        )
-    elif isinstance(error, click.BadParameter):
-        name = error.param.get_error_hint(error.ctx) if error.param and error.ctx else None
-        text = f"{name.strip(chr(39))}: {error.message}" if name else error.message
-    else:
-        text = session.say(
-            N_("This command line cannot be understood: {detail}"), detail=error.format_message()
-        )
-    return f"{text} {hint}"
-
-
-def _path(error: click.ClickException) -> str:
-    context = getattr(error, "ctx", None)
-    return context.command_path if context else "gemdiag"
-
-
-def _closed_pipe() -> int:
-    """Whoever read our output has had enough; nothing more is to be said there, at exit neither."""
-    import os  # noqa: PLC0415
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    return 0
 
 
 def _bug(session: Session, error: BaseException) -> int:

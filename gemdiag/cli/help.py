@@ -12,6 +12,10 @@ from gemdiag.words import N_, say
 Record = tuple[str, str]
 
 
+class Misused(click.UsageError):
+    """A command line that makes no sense; the message is in the user's language already."""
+
+
 def _lang(context: click.Context) -> str:
     root = context.find_root()
     return root.meta.get("gemdiag.lang") or current().lang
@@ -47,7 +51,8 @@ class Helpful:
                 formatter.write_text(say(_lang(ctx), self.help))
 
     def format_options(self: Any, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for p in self.get_params(ctx) if (record := p.get_help_record(ctx)) is not None]
+        options = (param for param in self.get_params(ctx) if isinstance(param, click.Option))
+        records = [record for each in options if (record := each.get_help_record(ctx)) is not None]
         if records:
             with formatter.section(say(_lang(ctx), N_("Options"))):
                 formatter.write_dl(records)
@@ -64,6 +69,14 @@ class Helpful:
 class Command(Helpful, click.Command):
     """One command."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.allow_extra_args = True  # told of here, in the user's language
+        extra = super().parse_args(ctx, args)
+        if extra and not ctx.resilient_parsing:
+            message = N_("This is more than the command takes: {words}.")
+            raise Misused(say(_lang(ctx), message, words=" ".join(extra)), ctx)
+        return extra
+
 
 class Group(Helpful, click.Group):
     """Commands that are imported when they are called: their libraries cost nothing to the others.
@@ -75,10 +88,11 @@ class Group(Helpful, click.Group):
 
     def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.no_args_is_help = False  # one sentence is enough
         self.lazy = lazy or {}
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return [*self.lazy, *super().list_commands(ctx)]
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        return [*self.lazy, *self.commands]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name in self.lazy:
@@ -86,6 +100,18 @@ class Group(Helpful, click.Group):
             assert isinstance(found, click.Command)
             return found
         return super().get_command(ctx, cmd_name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name, known = args[0], self.list_commands(ctx)
+        if name not in known and not name.startswith("-"):
+            import difflib  # noqa: PLC0415  start-up
+
+            near = ", ".join(difflib.get_close_matches(name, known)) or None
+            message = N_("There is no command {name}.[[ Did you mean {near}?]]")
+            raise Misused(say(_lang(ctx), message, name=name, near=near), ctx)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         lines = {name: line for name, (_, line) in self.lazy.items()}

@@ -104,7 +104,6 @@ _NETWORK: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
         {
             "type": FieldType(),
             "multiple": True,
-            "env": False,
             "help": N_("Take this value instead; never the password."),
         },
     ),
@@ -134,7 +133,7 @@ _NETWORK: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
         ("--timeout",),
         {
             "type": SecondsType(),
-            "default": 10.0,
+            "default": 10,
             "show_default": True,
             "help": N_("Seconds for one network step."),
         },
@@ -143,7 +142,7 @@ _NETWORK: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
         ("--deadline",),
         {
             "type": SecondsType(),
-            "default": 60.0,
+            "default": 60,
             "show_default": True,
             "help": N_("Seconds for one whole diagnosis."),
         },

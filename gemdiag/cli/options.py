@@ -6,12 +6,10 @@ from typing import Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from gemdiag import __version__
 from gemdiag.cli.help import Option
 from gemdiag.cli.session import Session
-from gemdiag.cli.types import (
-    ChoiceType,
-    SecondsType,
-)
+from gemdiag.cli.types import ChoiceType, SecondsType
 from gemdiag.words import N_
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -39,9 +37,27 @@ def common(function: F) -> F:
 
         return remember
 
+    function = _version(function)
     for names, target, settings in reversed(_COMMON):
         function = option(*names, callback=keep(target), expose_value=False, **settings)(function)
     return function
+
+
+def _version(function: F) -> F:
+    def tell(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+        if wanted:
+            click.echo(f"gemdiag {__version__}")
+            ctx.exit()
+
+    return option(
+        "--version",
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=tell,
+        env=False,
+        help=N_("Show the version and leave."),
+    )(function)
 
 
 _COMMON: tuple[tuple[tuple[str, ...], str, dict[str, Any]], ...] = (
@@ -60,6 +76,7 @@ _COMMON: tuple[tuple[tuple[str, ...], str, dict[str, Any]], ...] = (
         "outputs",
         {
             "multiple": True,
+            "type": click.Path(),  # of several in the environment, as PATH has them
             "metavar": "FILE",
             "help": N_("Write the report there too (.txt .md .json .jsonl); may be repeated."),
         },
@@ -137,7 +154,7 @@ _PLAN: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
         ("--lock-timeout",),
         {
             "type": SecondsType(),
-            "default": 10.0,
+            "default": 10,
             "show_default": True,
             "help": N_("Seconds to wait for another run."),
         },

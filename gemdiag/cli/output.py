@@ -4,6 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 
@@ -12,7 +13,7 @@ import click
 from gemdiag import reports, store
 from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
-from gemdiag.cli.session import Redaction, Session
+from gemdiag.cli.session import Redaction, Session, is_closed_pipe, silence_stdout, visible
 from gemdiag.cli.store_words import as_fault
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
@@ -21,6 +22,7 @@ from gemdiag.reports import Document, Look
 from gemdiag.words import N_, catalogue_text
 
 MAX_WIDTH = 100
+NOT_OVER_INPUT = N_("{path} is a settings file of this run, which no report replaces. Name another file.")
 
 
 class Printer:
@@ -54,20 +56,38 @@ class Printer:
             raise Fault(faults.USAGE, message, path=path)
         return found
 
-    def report(
-        self, documents: Sequence[Document], inputs: Iterable[str] = (), sections: tuple[str, ...] = ()
-    ) -> None:
+    def report(self, documents: Sequence[Document], inputs: Iterable[str] = ()) -> None:
         """To standard output, and to every file of -o."""
+        self.show(documents)
+        self.save(documents, inputs)
+
+    def show(self, documents: Sequence[Document], sections: tuple[str, ...] = ()) -> None:
+        """To standard output alone."""
         self.write(self.rendered(documents, self.format, sys.stdout, sections))
+
+    def save(self, documents: Sequence[Document], inputs: Iterable[str]) -> None:
+        """To the files of -o alone."""
+        kept = tuple(inputs)
         for path, format_id in self.files:
-            text = self.rendered(documents, format_id, None)
-            try:
-                store.write_output(path, text, inputs=inputs)
-            except store.StoreFault as fault:
-                raise as_fault(fault) from None
+            self.to_file(path, self.rendered(documents, format_id, None), kept)
+
+    def to_file(self, path: str, text: str, inputs: Iterable[str]) -> None:
+        """inputs: files that no output may replace."""
+        try:
+            store.write_output(path, text, inputs=inputs)
+        except store.StoreFault as fault:
+            if fault.kind == "exists":
+                raise Fault(faults.OUTPUT, NOT_OVER_INPUT, path=path) from None
+            raise as_fault(fault) from None
 
     def write(self, text: str) -> None:
-        click.echo(text, nl=not text.endswith("\n"))
+        """A reader who left early keeps nothing from being finished."""
+        try:
+            click.echo(text, nl=not text.endswith("\n"), color=True)  # made with colour or without already
+        except OSError as error:
+            silence_stdout()
+            if not is_closed_pipe(error):
+                raise Fault(faults.OUTPUT, N_("Standard output cannot be written.")) from None
 
     def rendered(
         self,
@@ -78,7 +98,7 @@ class Printer:
     ) -> str:
         """stream: where it goes, None for a file."""
         terminal = stream is not None and stream.isatty()
-        level: Redaction = self.session.redact or ("none" if terminal and format_id == "text" else "standard")
+        redactor = self.redactor(self.session.redact or "standard") if stream is None else self.here
         look = Look(
             self.session.lang,
             self.session.verbosity,
@@ -88,11 +108,21 @@ class Printer:
             sections=sections if format_id in {"text", "markdown"} else (),
         )
         try:
-            return reports.write(documents, format_id, look, self.redactor(level))
+            return reports.write(documents, format_id, look, redactor)
         except Leak:
             raise Fault(
                 faults.BUG, N_("A password was about to be written into the report; nothing was written.")
             ) from None
+
+    @cached_property
+    def here(self) -> Redactor:
+        """Of standard output: one for all that goes there."""
+        shown = sys.stdout.isatty() and self.format == "text"
+        return self.redactor(self.session.redact or ("none" if shown else "standard"))
+
+    def quote(self, text: str) -> str:
+        """Text from outside, as standard output may show it."""
+        return visible(self.here.text(text))
 
     def redactor(self, level: Redaction) -> Redactor:
         return Redactor(level, self.secrets, self.public_hosts, str(Path.home()), own_words=own_words)

@@ -7,7 +7,6 @@ import click
 
 from gemdiag.app.diagnose import Aim
 from gemdiag.cli import faults, sources
-from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Command, Group
 from gemdiag.cli.network_options import NetworkChoice, network
 from gemdiag.cli.options import common, plan_options
@@ -71,9 +70,12 @@ def enable(session: Session, /, config: str, network: NetworkChoice, **given: An
 @click.pass_obj
 def disable(session: Session, /, config: str, network: NetworkChoice, **given: Any) -> int:
     source = sources.one(config, network)
-    if not source.settings.use_gemcar_server:
-        raise Fault(faults.USAGE, N_("Option 126 is not on in {path}."), path=source.name)
     choice = _where(_choice(given), source)
+    if not source.settings.use_gemcar_server:
+        upgrading = Upgrading(session, source, network, choice, sources.knowledge(network))
+        code = upgrading.tell_only(Aim(by_installed=True))
+        session.tell(N_("Nothing to change: Option 126 is not checked in {path}."), path=source.name)
+        return code if choice.dry_run or code == faults.INTERRUPTED else 0
     back = source._replace(settings=source.settings._replace(use_gemcar_server=False))
     upgrading = Upgrading(session, back, network, choice, sources.knowledge(network))
     wanted = {True: "explicit", False: "implicit"}.get(source.settings.less_secure_connection, "auto")  # type: ignore[arg-type]

@@ -1,12 +1,10 @@
 """`gemdiag report`: tell a saved report again, in any format and either language, offline."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import click
 
 from gemdiag import planning, reports
-from gemdiag.app import inputs
 from gemdiag.app.diagnose import CHECK, case_of, decide
 from gemdiag.app.facts_file import FactsFault, load
 from gemdiag.app.ran_from import ran_from
@@ -21,7 +19,15 @@ from gemdiag.model.diagnosis import Diagnosis
 from gemdiag.probes import provider
 from gemdiag.words import N_
 
-NO_REPORT = N_("{path} is no report of gemdiag[[ ({kind})]].")
+NO_REPORT = N_("{path} is no report of gemdiag[[, line {line}]]. {why}")
+REPORT_WORDS = {
+    "empty": N_("The file is empty."),
+    "encoding": N_("The characters of the file cannot be made out: it is damaged or cut off."),
+    "syntax": N_("It is not JSON."),
+    "not_a_report": N_("Its JSON is something else."),
+    "other_schema": N_("Another version of gemdiag wrote it."),
+    "shape": N_("What it says at {where} is not what gemdiag writes there."),
+}
 
 
 @click.command(
@@ -45,25 +51,16 @@ def command(session: Session, file: str | None, schema: bool, judge: bool) -> in
         return 0
     if file is None:
         raise Fault(faults.USAGE, N_("Name the report file."))
-    data = _read(file)
+    data = sources.one_file(file)
     if judge:
         return _judge(session, file, data)
     try:
         documents = reports.load(data)
     except reports.ReportFault as fault:
-        raise Fault(faults.DATA, NO_REPORT, path=file, kind=fault.kind) from None
+        why = session.say(REPORT_WORDS[fault.kind], where=fault.where)
+        raise Fault(faults.DATA, NO_REPORT, path=file, line=fault.line, why=why) from None
     Printer(session, sources.knowledge(None), ()).report(documents, [file])
     return planning.worst_exit_code(document["verdict"]["exit_code"] for document in documents)
-
-
-def _read(file: str) -> bytes:
-    try:
-        found = next(iter(inputs.read(file, folders=False)))
-    except inputs.InputFault as fault:
-        raise Fault(faults.INPUT, sources.INPUT_WORDS[fault.kind], path=fault.path) from None
-    if isinstance(found, inputs.InputFault) or found.data is None:
-        raise Fault(faults.INPUT, sources.INPUT_WORDS["missing"], path=str(Path(file)))
-    return found.data
 
 
 def _judge(session: Session, file: str, data: bytes) -> int:

@@ -30,7 +30,7 @@ from gemdiag.words import N_
 @option(
     "--lock-timeout",
     type=SecondsType(),
-    default=10.0,
+    default=10,
     show_default=True,
     help=N_("Seconds to wait for another run."),
 )

@@ -2,6 +2,8 @@
 
 import os
 import sys
+from contextlib import suppress
+from errno import EINVAL
 from typing import IO, Any, Literal
 
 import click
@@ -37,7 +39,8 @@ class Session:
 
     def warn(self, message: str, **params: Any) -> None:
         """As `tell`, for what nobody must miss."""
-        click.echo(visible(self.say(message, **params)), err=True)
+        with suppress(BrokenPipeError):
+            click.echo(visible(self.say(message, **params)), err=True)
 
     def wants_colour(self, stream: IO[Any]) -> bool:
         if self.color != "auto":
@@ -68,6 +71,16 @@ def early_language(args: list[str]) -> Lang:
         elif word.startswith("--lang="):
             stated = word.partition("=")[2]
     return language_of(stated or os.environ.get("GEMDIAG_LANG"), os.environ)
+
+
+def is_closed_pipe(error: OSError) -> bool:
+    """Whether whoever read our output has had enough. Windows reports EINVAL."""
+    return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == EINVAL)
+
+
+def silence_stdout() -> None:
+    """Nothing more is to be said there, at exit neither."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def utf8_streams() -> None:

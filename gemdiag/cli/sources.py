@@ -1,12 +1,9 @@
 """From what stands on the command line to settings: files, folders, an address, --set, a password."""
 
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, cast
-
-import click
 
 from gemdiag import formats, presets
 from gemdiag.app import inputs
@@ -18,7 +15,7 @@ from gemdiag.formats import FaultKind, FormatFault
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import Settings
-from gemdiag.words import N_
+from gemdiag.words import N_, finding
 
 # What is wrong with an input, by the kind of its fault.
 INPUT_WORDS = {
@@ -74,10 +71,12 @@ def read(config: str | None, network: NetworkChoice, *, folders: bool) -> Iterat
             raise Fault(faults.USAGE, N_("Name a settings file, an e-mail address, or use --set."))
         yield _completed("--set", None, Settings(), network)
         return
+    if config == inputs.STDIN and network.password_stdin:
+        raise Fault(faults.USAGE, N_("Settings and password cannot both come on standard input."))
     try:
         found = inputs.read(config, folders=folders)
     except inputs.InputFault as fault:
-        raise Fault(faults.INPUT, INPUT_WORDS[fault.kind], path=fault.path) from None
+        raise input_fault(fault) from None
     for each in found:
         if isinstance(each, inputs.InputFault):
             yield Unreadable(str(each.path), each.kind, None, None)
@@ -114,27 +113,59 @@ def _completed(name: str, path: Path | None, original: Settings, network: Networ
 
 def refuse(unreadable: Unreadable) -> Fault:
     """As the error that ends a command on one file."""
-    if unreadable.kind in INPUT_WORDS and unreadable.kind != "too_large":
-        return Fault(faults.INPUT, INPUT_WORDS[unreadable.kind], path=unreadable.name)
+    if unreadable.kind in INPUT_WORDS:
+        return input_fault(inputs.InputFault(cast("inputs.Kind", unreadable.kind), unreadable.name))
     why = current().say(FormatFault(cast("FaultKind", unreadable.kind)).message)
     where = {"line": unreadable.line, "column": unreadable.column}
     return Fault(faults.DATA, UNREADABLE, path=unreadable.name, why=why, **where)
 
 
-def password(session: Session, network: NetworkChoice) -> Secret | None:
-    """From standard input, a prompt or the environment variable that --password-env names."""
-    if network.password_stdin:
-        return Secret(sys.stdin.readline().rstrip("\r\n"))
-    if network.password_prompt:
-        return Secret(click.prompt(session.say(N_("Password")), hide_input=True, err=True))
-    if network.password_env:
-        value = os.environ.get(network.password_env)
-        if value is None:
-            message = N_("There is no environment variable {name}.")
-            raise Fault(faults.USAGE, message, name=network.password_env)
-        return Secret(value)
-    return None
+def point_out(session: Session, source: Source) -> None:
+    """Where the values stand that cannot be used; the report says what to do about them."""
+    for problem in source.settings.problems:
+        if problem.kind == "invalid":
+            place = source.settings.source.fields.get(problem.field)
+            title = finding("config.field_invalid").title
+            session.tell(
+                N_("{path}[[, line {line}]]: {what}."),
+                path=source.name,
+                line=place.line if place else None,
+                what=session.say(title, field=problem.field, why=problem.params.get("why")),
+            )
 
 
 def with_password(settings: Settings, secret: Secret | None) -> Settings:
-    return settings if secret is None else settings._replace(password=secret, password_state="set")
+    """Given apart from the file, it needs no confirmation there."""
+    if secret is None:
+        return settings
+    return settings._replace(password=secret, password_confirm=None, password_state="set")
+
+
+def check_roots(network: NetworkChoice) -> None:
+    """--ca-file must be what it is said to be: without it, good servers would seem to be bad ones."""
+    if network.ca_file is None:
+        return
+    import ssl  # noqa: PLC0415  start-up
+
+    text = one_file(network.ca_file).decode("ascii", "ignore")
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=text)
+    except (ssl.SSLError, ValueError):
+        raise Fault(faults.DATA, N_("{path} holds no root certificates."), path=network.ca_file) from None
+
+
+def one_file(path: str) -> bytes:
+    """Of a file that holds no settings. Fault: missing, a folder, too large and the like."""
+    try:
+        found = next(iter(inputs.read(path, folders=False)))
+    except inputs.InputFault as fault:
+        raise input_fault(fault) from None
+    if isinstance(found, inputs.InputFault) or found.address is not None:
+        raise Fault(faults.INPUT, INPUT_WORDS["missing"], path=path)
+    return found.data
+
+
+def input_fault(fault: inputs.InputFault) -> Fault:
+    """With its exit code: what is too large is there, but no settings and no report."""
+    code = faults.DATA if fault.kind == "too_large" else faults.INPUT
+    return Fault(code, INPUT_WORDS[fault.kind], path=fault.path)

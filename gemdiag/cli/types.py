@@ -53,6 +53,16 @@ class SecondsType(_Type):
         return seconds
 
 
+class CountType(_Type):
+    name = "count"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and len(text) < 10):
+            raise self.wrong(N_('"{value}" is no count; write it like 3.'), value)
+        return int(text)
+
+
 class HostPortType(_Type):
     name = "host:port"
 
@@ -120,6 +130,7 @@ class FieldType(_Type):
     """FIELD=VALUE. Never the password: an argument can be read by every program on the computer."""
 
     name = "field=value"
+    envvar_list_splitter = "\n"  # values hold blanks
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if isinstance(value, tuple):

@@ -1,21 +1,18 @@
 """What `migrate` and `relay enable|disable` share: from a plan to a written file, with a person's consent."""
 
-import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, cast
-
-import click
 
 from gemdiag import formats, reports, store
 from gemdiag.app import upgrade
 from gemdiag.app.diagnose import Aim, Concluded, diagnose
 from gemdiag.app.upgrade import Draft, Refusal
-from gemdiag.cli import faults, sources
+from gemdiag.cli import asking, facts, faults, sources
 from gemdiag.cli.check import request, warn_of_refusal
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.network_options import NetworkChoice
-from gemdiag.cli.output import Printer
+from gemdiag.cli.output import NOT_OVER_INPUT, Printer
 from gemdiag.cli.progress import Progress
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source
@@ -81,11 +78,15 @@ class Upgrading:
         choice: PlanChoice,
         knowledge: Knowledge,
     ) -> None:
-        secret = sources.password(session, network)
+        sources.check_roots(network)
+        secret = asking.password(session, network)
+        network = asking.test_message(session, network)
         self.session, self.network, self.choice, self.knowledge = session, network, choice, knowledge
         self.source = source._replace(settings=sources.with_password(source.settings, secret))
         self.printer = Printer(
-            session, knowledge, [source.settings.password, source.original.password, secret]
+            session,
+            knowledge,
+            [*formats.secrets(source.settings), *formats.secrets(source.original), secret],
         )
         self.request = request(network, mx_reach=False)
         self.concluded: Concluded | None = None
@@ -94,11 +95,16 @@ class Upgrading:
     def conclude(self, aim: Aim) -> Concluded:
         settings = self.source.settings
         warn_of_refusal(self.session, settings.smtp_address, settings.user_name, self.network)
-        self.concluded = diagnose(settings, self.knowledge, self.request, aim, Progress(self.session))
-        return self.concluded
+        sources.point_out(self.session, self.source)
+        concluded = diagnose(settings, self.knowledge, self.request, aim, Progress(self.session))
+        self.concluded = concluded
+        if self.network.save_facts:
+            facts.save(self.network.save_facts, concluded, self.printer, self._settings_files())
+        return concluded
 
     def carry_out(self, aim: Aim, *, needs_version: bool = False) -> int:
         """Observe, tell the plan, write it if it may be written, and tell the clicks."""
+        self._keep_outputs_apart()
         self._recover()
         concluded = self.conclude(aim)
         if concluded.interrupted:
@@ -137,12 +143,24 @@ class Upgrading:
         except store.StoreFault as fault:
             raise as_fault(fault) from None
 
+    def _keep_outputs_apart(self) -> None:
+        """No report where the upgraded file is about to be written."""
+        target = self._target_if_any()
+        outputs = [path for path, _ in self.printer.files] + [self.network.save_facts]
+        for path in outputs:
+            if path and target and Path(path).absolute() == target.absolute():
+                raise Fault(faults.OUTPUT, NOT_OVER_INPUT, path=path)
+
+    def _settings_files(self) -> list[str]:
+        return [str(path) for path in (self.source.path, self._target_if_any()) if path]
+
     def _target_if_any(self) -> Path | None:
         return self._target() if self.choice.write_to or self.source.path else None
 
     def _confirmed(self, concluded: Concluded, draft: Draft) -> int:
         """The person sees plan and difference before being asked; a machine gets one document at the end."""
         people = self.printer.format in {"text", "markdown"}
+        self._save(concluded, None)  # what cannot be written is known before anything is
         if people:
             self._show(concluded, BEFORE)
             if not self.session.quiet:
@@ -192,10 +210,10 @@ class Upgrading:
     def _agreed(self, draft: Draft) -> bool:
         if self.choice.yes:
             return True
-        if not sys.stdin.isatty():
+        if not asking.is_answered():
             self.session.warn(N_("Nothing was written: say --yes to write without being asked."))
             return False
-        return click.confirm(self.session.say(N_("Write {path}?"), path=draft.path), default=False, err=True)
+        return asking.agreed(self.session, N_("Write {path}?"), path=draft.path)
 
     def _write(self, draft: Draft) -> Receipt:
         mine = self.choice.in_place
@@ -220,10 +238,10 @@ class Upgrading:
         secrets = tuple(secret.reveal() for secret in self.printer.secrets)
         self.printer.write("")
         for line in upgrade.difference(draft, secrets):
-            self.printer.write(line)
+            self.printer.write(self.printer.quote(line))
 
     def _show(self, concluded: Concluded, sections: tuple[str, ...]) -> None:
-        self.printer.report([reports.document(concluded.diagnosis)], sections=sections)
+        self.printer.show([reports.document(concluded.diagnosis)], sections)
 
     def _end(self, concluded: Concluded, receipt: Receipt | None, *, people: bool) -> None:
         """Receipt and clicks; a machine gets the whole report with what was written."""
@@ -231,13 +249,18 @@ class Upgrading:
             self._tell(concluded, receipt)
             return
         if receipt:
-            self.printer.write(self.session.say(N_("Written: {path}"), path=receipt.path))
+            self.printer.write(self.session.say(N_("Written: {path}"), path=self.printer.quote(receipt.path)))
             if receipt.backup_id:
                 self.printer.write(self.session.say(N_("Backup: {id}"), id=receipt.backup_id))
+            self._save(concluded, receipt)
         if not self.session.quiet:
             self.printer.write("")
             self._show(concluded, AFTER)
 
     def _tell(self, concluded: Concluded, receipt: Receipt | None) -> None:
+        self.printer.show([reports.document(concluded.diagnosis._replace(written=receipt))])
+        self._save(concluded, receipt)
+
+    def _save(self, concluded: Concluded, receipt: Receipt | None) -> None:
         document = reports.document(concluded.diagnosis._replace(written=receipt))
-        self.printer.report([document], [str(self.source.path)] if self.source.path else [])
+        self.printer.save([document], self._settings_files())

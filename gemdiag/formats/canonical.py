@@ -12,6 +12,7 @@ Passwords = Literal["omit", "keep"]
 _OMITTED: Final = "!omitted"
 _INDENT: Final = "  "
 _PLAIN: Final = re.compile(r"[^\W\d_][\w.@+/-]*(?: [\w.@+/-]+)*")
+_SEALED: Final = re.compile(r"[A-Za-z0-9][\w.:+/=-]*[\w=]", re.ASCII)
 # Words that YAML 1.1 or 1.2 take for something else than text.
 _RESERVED: Final = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"])
 _LONGEST_KEY = 1000  # YAML 1.2.2 section 8.2.2: a key on its line ends within 1024 characters
@@ -28,13 +29,12 @@ def write(settings: Settings, *, password: Passwords) -> str:
 def _lines(settings: Settings, passwords: Passwords) -> Iterator[str]:
     yield "gemdiag: 1"
     if settings.shop is not None:
-        yield f"shop: {_scalar(settings.shop)}"
+        yield f"shop: {scalar(settings.shop)}"
     if settings.gemcar_version is not None:
         yield f'gemcar_version: "{settings.gemcar_version}"'
     yield from _under("email", list(_email(settings, passwords)))
-    yield from _under(
-        "advisors", [f"- {_flow(_stated(who._asdict()), passwords)}" for who in settings.advisors]
-    )
+    stated = [each for who in settings.advisors if (each := _stated(who._asdict()))]
+    yield from _under("advisors", [f"- {_flow(each, passwords)}" for each in stated])
     yield from _under("extra", list(_block(settings.extra, passwords)))
 
 
@@ -46,9 +46,10 @@ def _under(name: str, lines: list[str]) -> Iterator[str]:
 def _email(settings: Settings, passwords: Passwords) -> Iterator[str]:
     for field in _IN_EMAIL:
         if (value := getattr(settings, field)) is not None:
-            yield f"{field}: {_scalar(value)}"
+            yield f"{field}: {scalar(value)}"
     if settings.password_sealed:
-        yield f"password: !sealed {_scalar(settings.password_sealed)}"
+        sealed = settings.password_sealed
+        yield f"password: !sealed {sealed if _SEALED.fullmatch(sealed) else quoted(sealed)}"
     elif settings.password or settings.password_state:
         yield f"password: {_flow(settings.password or Secret(''), passwords)}"
     if settings.password_confirm and passwords == "keep":
@@ -64,7 +65,7 @@ def _stated(members: Mapping[str, Any]) -> dict[str, Any]:
 
 def _block(tree: Mapping[str, Any], passwords: Passwords) -> Iterator[str]:
     for name, value in tree.items():
-        key = _scalar(name)
+        key = scalar(name)
         begin = f"{key}:" if len(key) <= _LONGEST_KEY else f"? {key}\n:"
         if isinstance(value, Mapping) and value:
             yield from begin.split("\n")
@@ -77,33 +78,36 @@ def _flow(value: Any, passwords: Passwords) -> str:
     if value is None:
         return "null"
     if isinstance(value, Secret):
-        return _quoted(value.reveal()) if value and passwords == "keep" else _OMITTED
+        return quoted(value.reveal()) if value and passwords == "keep" else _OMITTED
     if isinstance(value, Mapping):
-        return (
-            "{"
-            + ", ".join(f"{_flow_key(key)}: {_flow(inner, passwords)}" for key, inner in value.items())
-            + "}"
-        )
+        return "{" + ", ".join(f"{_flow_key(key)}: {_inner(value[key], passwords)}" for key in value) + "}"
     if isinstance(value, tuple | list):
-        return "[" + ", ".join(_flow(inner, passwords) for inner in value) + "]"
-    return _scalar(value)
+        return "[" + ", ".join(_inner(each, passwords) for each in value) + "]"
+    return scalar(value)
+
+
+def _inner(value: Any, passwords: Passwords) -> str:
+    """In braces a tag ends with a blank; libyaml insists on it."""
+    text = _flow(value, passwords)
+    return f"{text} " if text == _OMITTED else text
 
 
 def _flow_key(name: str) -> str:
-    key = _scalar(name)
+    key = scalar(name)
     return key if len(key) <= _LONGEST_KEY else f"? {key} "
 
 
-def _scalar(value: Any) -> str:
+def scalar(value: Any) -> str:
+    """One value on its line, in quotes where it would otherwise be read as something else."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int):
         return str(value)
     text = str(value)
-    return text if _PLAIN.fullmatch(text) and text.lower() not in _RESERVED else _quoted(text)
+    return text if _PLAIN.fullmatch(text) and text.lower() not in _RESERVED else quoted(text)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """In double quotes (YAML 1.2.2 section 5.7); what cannot be seen is written by its number."""
     return '"' + "".join(_escaped(c) for c in text) + '"'
 

@@ -64,6 +64,15 @@ def decode(data: bytes) -> Decoded:
     return decoded
 
 
+def encode(text: str, like: bytes) -> bytes:
+    """The bytes of a text as the file `like` has them, its mark included. UnicodeEncodeError: it has none."""
+    encoding = decode(like).encoding
+    mark = next((mark for mark, _ in (*_MARKS, (codecs.BOM_UTF8, "")) if like.startswith(mark)), b"")
+    if encoding == "windows-1252":
+        return mark + codecs.charmap_encode(text, "strict", codecs.charmap_build(_WINDOWS_1252))[0]
+    return mark + text.encode(encoding)
+
+
 def _by_nuls(data: bytes) -> str | None:
     """UTF-16 and UTF-32 without a mark: Latin text has its NULs at fixed places."""
     sample = data[:_SAMPLE]

@@ -1,13 +1,12 @@
 """From what a file says to the settings it states, with everything there is to complain of."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from gemdiag.formats import advisors, extra
 from gemdiag.formats.document import Document, Entry, Tagged
 from gemdiag.formats.fault import FormatFault
-from gemdiag.formats.labels import folded
-from gemdiag.formats.sections import claim
+from gemdiag.formats.sections import Claim, claim
 from gemdiag.formats.values import has_outer_blanks, hidden, is_masked, parse, secret_fault, shown
 from gemdiag.formats.vocabulary import LEGACY_TLS
 from gemdiag.model.secret import Secret
@@ -15,23 +14,39 @@ from gemdiag.model.settings import FIELDS, SECRET_FIELDS, Place, Problem, Settin
 
 MOST_OF_A_KEY = 60
 _CANONICAL_VERSION = "1"
+_CANONICAL_SECTIONS = ("email", "advisors", "extra")
+
+
+class Understood(NamedTuple):
+    """What the entries of a document are about. winners: by field the one that counts."""
+
+    staff: advisors.Staff
+    beyond: dict[str, Any]
+    claims: Claim
+    winners: Mapping[str, Entry]
+
+
+def understand(document: Document) -> Understood:
+    """FormatFault when nothing in the document is a setting of e-mail."""
+    staff = advisors.take(document)
+    beyond, entries = _beyond(staff.rest)
+    claims = claim(entries)
+    counts = 0 if document.first_counts else -1
+    winners = {field: claims.stated[field][counts] for field in FIELDS if field in claims.stated}
+    if not winners and not staff.advisors:
+        raise FormatFault("no_field")
+    return Understood(staff, beyond, claims, winners)
 
 
 def settings(document: Document) -> Settings:
     """The settings that a document states, with where each was found. FormatFault when it states none."""
-    staff = advisors.take(document)
-    beyond, entries = _beyond(staff.rest)
-    claims = claim(entries)
-    stated = {field: claims.stated[field] for field in FIELDS if field in claims.stated}
-    if not stated and not staff.advisors:
-        raise FormatFault("no_field")
-    winners = {field: group[0 if document.first_counts else -1] for field, group in stated.items()}
-    problems = [problem for field in stated for problem in _duplicate(field, winners[field], stated[field])]
+    staff, beyond, claims, winners = understand(document)
+    problems: list[Problem] = []
     values: dict[str, Any] = {}
     for field, entry in winners.items():
         found, faults = _value(field, entry)
         values.update(found)
-        problems += faults
+        problems += [*_duplicate(field, entry, claims.stated[field]), *faults]
     others = sorted((*claims.stated.get(LEGACY_TLS, ()), *claims.unknown, *staff.unknown), key=_line)
     for entry in (*others, *staff.kept):
         extra.put(beyond, entry.path, extra.guarded(entry.value, entry.path))
@@ -67,9 +82,18 @@ def _beyond(entries: Sequence[Entry]) -> tuple[dict[str, Any], list[Entry]]:
         if not entry.section and entry.label == "extra" and isinstance(entry.value, dict):
             for name, value in entry.value.items():
                 extra.put(beyond, (name,), extra.guarded(value, (name,)))
-        elif entry.section or folded(entry.label) != "gemdiag" or entry.value != _CANONICAL_VERSION:
+        elif not _is_scaffold(entry):
             rest.append(entry)
     return beyond, rest
+
+
+def _is_scaffold(entry: Entry) -> bool:
+    """What a canonical file has even where it says nothing."""
+    if entry.section:
+        return False
+    return (entry.label, entry.value) == ("gemdiag", _CANONICAL_VERSION) or (
+        entry.label in _CANONICAL_SECTIONS and not entry.value
+    )
 
 
 def _value(field: str, entry: Entry) -> tuple[Mapping[str, Any], tuple[Problem, ...]]:

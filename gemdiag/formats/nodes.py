@@ -25,7 +25,7 @@ _ENDS: Final = ("SequenceEndEvent", "MappingEndEvent")
 class Node:
     """kind: `scalar`, `list` or `map`. text: of a scalar, None for null. items: of a map key, value, key ...
 
-    size: how many nodes it unfolds into. start, end: of a scalar in the text. flow: of a list or map, in braces.
+    size: how many nodes it unfolds into. start, end: of a scalar in the text. flow: it stands in braces.
     """
 
     __slots__ = ("column", "end", "flow", "items", "kind", "line", "size", "start", "tag", "text")

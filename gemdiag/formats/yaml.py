@@ -7,7 +7,7 @@ from gemdiag.formats.document import CERTAIN, LIKELY, NO, POSSIBLE, Format
 from gemdiag.formats.lines import COLON, head, meanings
 from gemdiag.formats.yaml_entries import read
 
-_MARKER: Final = re.compile(r"(?:---(?:\s|$)|%YAML\s|gemdiag[ \t]*:)", re.MULTILINE)
+_MARKER: Final = re.compile(r"^(?:---(?:\s|$)|%YAML\s)", re.MULTILINE)
 _SECTION_OF_INI: Final = re.compile(r"\[[^\]\[]+\][ \t]*")
 # What may stand at the very left of a YAML file; prose and INI fail it.
 _AT_LEFT: Final = re.compile(r"[^\s\[\]{}#&*!|>%@`=:-][^:=]*:(?:\s|$)|-(?:\s|$)|---|\.\.\.|[#%}\]]|\?\s|\s|$")

@@ -137,8 +137,7 @@ def test_it_fails_at_the_step_and_in_the_way_of_the_script(step, commands, repli
         # A reset may come before the commands are out: sending meets it then.
         meets = TimeoutError if fault == "silent" else (ConnectionResetError, BrokenPipeError)
         with pytest.raises(meets):
-            client.sock.sendall(commands)
-            client.to_the_end()
+            client.send_and_read(commands)
 
 
 def test_pauses_and_small_pieces() -> None:

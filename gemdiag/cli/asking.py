@@ -1,0 +1,76 @@
+"""Questions to the person at the keyboard, and the password from wherever it comes."""
+
+import os
+import sys
+from typing import Any, Final
+
+import click
+
+from gemdiag.cli import faults
+from gemdiag.cli.faults import Fault
+from gemdiag.cli.network_options import NetworkChoice
+from gemdiag.cli.session import Session
+from gemdiag.model.secret import Secret
+from gemdiag.words import N_
+
+_YES: Final = frozenset({"y", "yes", "o", "oui"})
+_NO: Final = frozenset({"n", "no", "non", ""})
+_LONGEST: Final = 10_000
+"""Of a line that holds a password."""
+
+
+def is_answered() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def agreed(session: Session, question: str, **params: Any) -> bool:
+    """Yes or no, in either language; Enter and the end of input are no."""
+    asked = session.say(question, **params) + session.say(N_(" [y/N] "))
+    while True:
+        click.echo(asked, nl=False, err=True)
+        line = sys.stdin.readline()
+        answer = line.strip().lower()
+        if not line.endswith("\n"):
+            click.echo(err=True)
+        if not line or answer in _NO:
+            return False
+        if answer in _YES:
+            return True
+
+
+def test_message(session: Session, network: NetworkChoice) -> NetworkChoice:
+    """--send-test only with consent: a message cannot be taken back."""
+    if network.send_test is None or network.offline:
+        return network._replace(send_test=None)
+    if is_answered() and agreed(session, N_("Send one test message to {to}?"), to=network.send_test):
+        return network
+    session.warn(N_("No test message is sent."))
+    return network._replace(send_test=None)
+
+
+def password(session: Session, network: NetworkChoice) -> Secret | None:
+    """From standard input, a prompt or the environment variable that --password-env names; else none."""
+    if network.password_stdin:
+        return _given(_line(), N_("No password came on standard input."))
+    if network.password_prompt:
+        return Secret(click.prompt(session.say(N_("Password")), hide_input=True, err=True))
+    if network.password_env:
+        missing = N_("There is no environment variable {name}.")
+        return _given(os.environ.get(network.password_env, ""), missing, name=network.password_env)
+    return None
+
+
+def _given(text: str, otherwise: str, **params: Any) -> Secret:
+    if not text:
+        raise Fault(faults.USAGE, otherwise, **params)
+    return Secret(text)
+
+
+def _line() -> str:
+    """PowerShell puts a mark before what it pipes; an older console writes Windows-1252."""
+    raw = sys.stdin.buffer.readline(_LONGEST).rstrip(b"\r\n")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", "replace")

@@ -1,0 +1,50 @@
+"""Settings that people state without a file, and what settings hold that is secret."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from gemdiag.formats import extra
+from gemdiag.formats.fault import FieldFault
+from gemdiag.formats.fields import field_value
+from gemdiag.formats.labels import meaning
+from gemdiag.formats.values import parse
+from gemdiag.model.secret import Secret
+from gemdiag.model.settings import FIELDS, SECRET_FIELDS, Place, Problem, Settings, Source
+
+_ABOUT_VALUES: Final = frozenset(("invalid", "duplicate", "hidden_characters", "blanks"))
+
+
+def with_fields(base: Settings, pairs: Iterable[tuple[str, str]]) -> Settings:
+    """The settings with fields as somebody set them. FieldFault: no such field, or a password.
+
+    A value that is no good is a problem of the settings, as it would be in a file; an empty one is no
+    value.
+    """
+    values: dict[str, Any] = {}
+    problems: dict[str, tuple[Problem, ...]] = {}
+    for name, text in pairs:
+        meant = meaning(name)
+        if meant is None or meant.field not in FIELDS:
+            raise FieldFault(name, "unknown")
+        if meant.field in SECRET_FIELDS:
+            raise FieldFault(meant.field, "secret")
+        values[meant.field], problems[meant.field] = field_value(meant.field, text)
+    old = (each for each in base.problems if each.field not in values or each.kind not in _ABOUT_VALUES)
+    new = (problem for each in problems.values() for problem in each)
+    places = {**base.source.fields, **{field: Place(None, "--set", field) for field in values}}
+    source = base.source._replace(fields=places)
+    return base._replace(**values, source=source, problems=(*old, *new))
+
+
+def secrets(held: Settings) -> tuple[Secret, ...]:
+    """Everything secret that the settings hold, what they hold beyond the fields included."""
+    own = (held.password, held.password_confirm, *extra.secrets(held.extra))
+    return tuple(dict.fromkeys(secret for secret in own if secret))
+
+
+def from_address(address: str) -> Settings:
+    """What an e-mail address alone says: the presets know the rest. FieldFault when it is none."""
+    value, fault = parse("email_address", address.strip())
+    if fault or not value:
+        raise FieldFault("email_address", fault or "malformed")
+    return Settings(email_address=value, source=Source(format="address"))
