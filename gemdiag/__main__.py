@@ -1,7 +1,12 @@
 """The entry point: `gemdiag` and `python -m gemdiag`."""
 
 import gc
+import os
 import sys
+import time
+
+PATIENCE = 0.2
+"""Seconds to wait for threads at the end; Ctrl-C may not take longer than 0.3."""
 
 
 def main() -> None:
@@ -20,6 +25,29 @@ def main() -> None:
     except KeyboardInterrupt:
         code = 130
     gc.freeze()
+    _leave(code)
+
+
+def _leave(code: int) -> None:
+    """A thread that is in OpenSSL while the process exits crashes it: wait a moment, then leave at once."""
+    if "threading" not in sys.modules:
+        sys.exit(code)
+    import signal
+    import threading
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C pressed once more must not undo the exit code
+
+    until = time.monotonic() + PATIENCE
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread():
+            try:
+                thread.join(max(0.0, until - time.monotonic()))
+            except RuntimeError:  # Ctrl-C came while it was being started
+                continue
+    if threading.active_count() > 1:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        os._exit(code)
     sys.exit(code)
 
 

@@ -24,6 +24,8 @@ CANARY = "Kf3rz-w4gen_PÄSS!"
 LENGTH, KINDS = 8, 5
 
 secrets: set[str] = {CANARY}
+everybodys: set[str] = set()
+"""Those that were made before the first test ran."""
 heard: list[tuple[str, bytes]] = []
 
 
@@ -78,7 +80,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_runtest_setup() -> None:
+    """Each test answers for its own passwords: those of another may be words that this one says."""
     heard.clear()
+    everybodys.update(() if everybodys else secrets)
+    secrets.intersection_update(everybodys)
 
 
 def escaped(report: pytest.TestReport) -> Iterator[str]:

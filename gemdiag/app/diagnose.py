@@ -56,6 +56,7 @@ def diagnose(
     """The whole way for one shop; the only step on the wire is the observation."""
     started_at, started = datetime.now(UTC), time.monotonic()
     if settings.source.format == "address":
+        aim = aim._replace(original=aim.original or settings)
         settings = filled(settings, knowledge, _ask_mx(request))
     if request.offline:
         facts, complete, interrupted = offline_facts(settings, knowledge), True, False
@@ -191,11 +192,14 @@ def _journal(path: str | None) -> tuple[JournalEntry, ...]:
 
 
 def _remember(settings: Settings, facts: Facts, request: Request, now: datetime) -> None:
-    """Write a refusal down, so that the next run can warn before the account is locked."""
+    """Write a refusal down, so that the next run can warn before the account is locked; forget it again."""
     tried = facts.value(login.PROBE)
-    if tried and not tried.accepted and request.remember and settings.user_name:
-        from gemdiag import store  # noqa: PLC0415  only after a refusal
+    if tried and request.remember and settings.user_name:
+        from gemdiag import store  # noqa: PLC0415  only after a login
 
         # A folder that cannot be written must not end a check.
         with suppress(store.StoreFault):
-            store.remember_refusal(tried.endpoint.host, settings.user_name, now)
+            if tried.accepted:
+                store.forget_refusal(tried.endpoint.host, settings.user_name)
+            else:
+                store.remember_refusal(tried.endpoint.host, settings.user_name, now)

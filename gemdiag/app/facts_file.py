@@ -37,7 +37,8 @@ def dump(settings: Settings, facts: Facts, as_of: date, clean: Callable[[Any], A
         "settings": _plain(bare),
         "facts": [[probe, _plain(key), _plain(outcome)] for probe, key, outcome in facts],
     }
-    return json.dumps(clean(document), ensure_ascii=False, indent=1) + "\n"
+    # In ASCII: a file name that is no text in this computer's encoding has no UTF-8.
+    return json.dumps(clean(document), indent=1) + "\n"
 
 
 def load(data: bytes) -> tuple[Settings, Facts, date]:

@@ -39,8 +39,9 @@ def command(session: Session, config: tuple[str, ...], network: NetworkChoice) -
     sources.check_roots(network)
     secret = asking.password(session, network)
     found = [each for name in (config or (None,)) for each in sources.read(name, network, folders=True)]
-    if len(found) == 1 and isinstance(found[0], Unreadable):
-        raise sources.refuse(found[0])
+    only = found[0] if len(found) == 1 else None
+    if isinstance(only, Unreadable) and only.name in config:  # not one of a folder
+        raise sources.refuse(only)
     if network.save_facts and len(found) > 1:
         raise Fault(faults.USAGE, N_("--save-facts keeps the observations of one shop: name one CONFIG."))
     network = asking.test_message(session, network)

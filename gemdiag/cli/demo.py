@@ -106,7 +106,8 @@ def _show(session: Session, shop: Any, folder: Path, knowledge: Knowledge, autho
         source = sources.one(str(path), network)
         upgrading = Upgrading(session, source, network, choice, knowledge)
         code = upgrading.carry_out(Aim("planned", choice.wanted, source.original))
-    return _difference(shop, upgrading, code)
+    written = path.with_name(f"{path.stem}.upgraded.yaml").exists()
+    return _difference(shop, upgrading, code, written)
 
 
 def _network(lab: Any, shop: Any) -> NetworkChoice:
@@ -122,7 +123,7 @@ def _network(lab: Any, shop: Any) -> NetworkChoice:
     )
 
 
-def _difference(shop: Any, upgrading: Upgrading, code: int) -> str | None:
+def _difference(shop: Any, upgrading: Upgrading, code: int, written: bool) -> str | None:
     """In what the shop ended otherwise than scripted, None when in nothing."""
     concluded = upgrading.concluded
     if concluded is None:
@@ -134,7 +135,7 @@ def _difference(shop: Any, upgrading: Upgrading, code: int) -> str | None:
         "untouched": judgement.prognosis["untouched"].works,
         "recommended": judgement.plan.recommended,
         "status": judgement.plan.status,
-        "written": upgrading.receipt is not None,
+        "written": written,
         "exit_code": code,
     }
     wrong = [f"{name} {value}" for name, value in ended.items() if getattr(shop.ending, name) != value]

@@ -69,6 +69,8 @@ def run(args: list[str]) -> int:
         return _end(faults.USAGE, sentence(session, error))
     except (click.Abort, KeyboardInterrupt):
         return _end(faults.INTERRUPTED, session.say(N_("Interrupted. What was finished is whole.")))
+    except SystemExit:  # click's way out when whoever read our output has left
+        return 0
     except Exception as error:
         if isinstance(error, OSError) and is_closed_pipe(error):
             silence_stdout()

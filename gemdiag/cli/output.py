@@ -22,6 +22,7 @@ from gemdiag.reports import Document, Look
 from gemdiag.words import N_, catalogue_text
 
 MAX_WIDTH = 100
+LEAK = N_("A password was about to be written into the report; nothing was written.")
 NOT_OVER_INPUT = N_("{path} is a settings file of this run, which no report replaces. Name another file.")
 
 
@@ -110,9 +111,7 @@ class Printer:
         try:
             return reports.write(documents, format_id, look, redactor)
         except Leak:
-            raise Fault(
-                faults.BUG, N_("A password was about to be written into the report; nothing was written.")
-            ) from None
+            raise Fault(faults.BUG, LEAK) from None
 
     @cached_property
     def here(self) -> Redactor:
@@ -122,7 +121,12 @@ class Printer:
 
     def quote(self, text: str) -> str:
         """Text from outside, as standard output may show it."""
-        return visible(self.here.text(text))
+        shown = visible(self.here.text(text))
+        try:
+            self.here.scan(shown)
+        except Leak:
+            raise Fault(faults.BUG, LEAK) from None
+        return shown
 
     def redactor(self, level: Redaction) -> Redactor:
         return Redactor(level, self.secrets, self.public_hosts, str(Path.home()), own_words=own_words)

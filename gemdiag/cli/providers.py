@@ -11,7 +11,7 @@ from gemdiag.cli.help import Command, Group
 from gemdiag.cli.options import common
 from gemdiag.cli.session import Session, visible
 from gemdiag.cli.tables import is_json, print_json, show
-from gemdiag.model.provider import Provider
+from gemdiag.model.provider import Knowledge, Provider
 from gemdiag.model.syntax import domain_of
 from gemdiag.probes.provider import identify as identified
 from gemdiag.words import N_, mode_word, word
@@ -70,8 +70,9 @@ def show_(session: Session, id_: str) -> int:
 @click.pass_obj
 def identify(session: Session, address_or_host: str) -> int:
     domain = domain_of(address_or_host)
-    host = None if domain else address_or_host.lower()
-    match = identified(sources.knowledge(None), host=host, user_name=None, email_domain=domain, mx_hosts=())
+    host = None if domain else address_or_host.lower().removesuffix(".")
+    knowledge = sources.knowledge(None)
+    match = identified(knowledge, host=host, user_name=None, email_domain=domain, mx_hosts=())
     if match is None:
         session.tell(
             N_('No provider is known for {what}; its MX may tell: "gemdiag check {what}".'),
@@ -80,13 +81,26 @@ def identify(session: Session, address_or_host: str) -> int:
         if is_json(session):
             print_json(None)
         return 0
+    found = [match.provider, *_others(knowledge, host, match.provider)]
     if is_json(session):
         print_json(
-            {"id": match.provider.id, "name": match.provider.name, "identified_by": match.identified_by}
+            {
+                "id": match.provider.id,
+                "name": match.provider.name,
+                "identified_by": match.identified_by,
+                "candidates": [each.id for each in found],
+            }
         )
     else:
-        click.echo(f"{match.provider.id}  {match.provider.name}")
+        for each in found:
+            click.echo(f"{each.id}  {each.name}")
     return 0
+
+
+def _others(knowledge: Knowledge, host: str | None, chosen: Provider) -> list[Provider]:
+    """Who else is behind the same server: only an address could choose among them."""
+    sharing = [each for each in knowledge.providers if host in each.hosts and not each.is_generic]
+    return [each for each in sharing if each != chosen]
 
 
 def _data(known: Provider) -> dict[str, Any]:

@@ -104,7 +104,7 @@ class Upgrading:
 
     def carry_out(self, aim: Aim, *, needs_version: bool = False) -> int:
         """Observe, tell the plan, write it if it may be written, and tell the clicks."""
-        self._keep_outputs_apart()
+        self._check_target()
         self._recover()
         concluded = self.conclude(aim)
         if concluded.interrupted:
@@ -118,7 +118,9 @@ class Upgrading:
         draft = self._draft(concluded)
         if draft.changes_nothing or self._is_upgraded_already(concluded):
             self._tell(concluded, None)
-            self.session.tell(NOTHING_TO_CHANGE, path=self.source.name)
+            self.session.tell(
+                NOTHING_TO_CHANGE, path=draft.path if draft.changes_nothing else self.source.name
+            )
             return concluded.decision.judgement.exit_code if self.choice.dry_run else 0
         return self._confirmed(concluded, draft)
 
@@ -130,11 +132,11 @@ class Upgrading:
 
     def _recover(self) -> None:
         """An earlier run may have been cut short while it wrote: put that in order, and say so."""
-        target = self.source.path if self.choice.in_place else self._target_if_any()
-        if target is None or self.choice.dry_run:
+        if self.choice.dry_run:
             return
+        target = self._target()
         try:
-            for what in store.recover(target, now=datetime.now(UTC)):
+            for what in store.recover(target, now=datetime.now(UTC), timeout=self.choice.lock_timeout):
                 self.session.warn(
                     N_("An earlier, interrupted write of {path} was put in order ({what})."),
                     path=target,
@@ -143,19 +145,19 @@ class Upgrading:
         except store.StoreFault as fault:
             raise as_fault(fault) from None
 
-    def _keep_outputs_apart(self) -> None:
-        """No report where the upgraded file is about to be written."""
-        target = self._target_if_any()
+    def _check_target(self) -> None:
+        """What cannot end well is said before anybody is asked anything."""
+        if self.choice.in_place and self.choice.write_to:
+            raise Fault(faults.USAGE, N_("--in-place and --write exclude each other."))
+        target = self._target()
         outputs = [path for path, _ in self.printer.files] + [self.network.save_facts]
         for path in outputs:
-            if path and target and Path(path).absolute() == target.absolute():
+            if path and Path(path).absolute() == target.absolute():
                 raise Fault(faults.OUTPUT, NOT_OVER_INPUT, path=path)
 
     def _settings_files(self) -> list[str]:
-        return [str(path) for path in (self.source.path, self._target_if_any()) if path]
-
-    def _target_if_any(self) -> Path | None:
-        return self._target() if self.choice.write_to or self.source.path else None
+        target = self._target() if self.choice.write_to or self.source.path else None
+        return [str(path) for path in (self.source.path, target) if path]
 
     def _confirmed(self, concluded: Concluded, draft: Draft) -> int:
         """The person sees plan and difference before being asked; a machine gets one document at the end."""
@@ -183,8 +185,8 @@ class Upgrading:
     def _draft(self, concluded: Concluded) -> Draft:
         keep: Literal["omit", "keep"] = "keep" if self.choice.store_password == "keep" else "omit"
         try:
-            if self.choice.in_place and self.source.path:
-                return upgrade.in_place(concluded, self.source.path)
+            if self.choice.in_place:
+                return upgrade.in_place(concluded, self._target())
             return upgrade.new_file(concluded, self._target(), keep)
         except formats.FormatFault:
             settings = self.source.settings
@@ -199,6 +201,8 @@ class Upgrading:
             return self.choice.write_to
         if self.source.path is None:
             raise Fault(faults.USAGE, N_("There is no file to write beside; name one with --write."))
+        if self.choice.in_place:
+            return self.source.path
         return self.source.path.with_name(f"{self.source.path.stem}.upgraded.yaml")
 
     def _is_upgraded_already(self, concluded: Concluded) -> bool:

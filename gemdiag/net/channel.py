@@ -23,6 +23,9 @@ _CHUNK = 8192
 _CLOSING = 421
 """RFC 5321 section 3.8: a server may say this at any moment, unasked, and hang up."""
 _REFUSAL = 400
+_QUIT = b"QUIT\r\n"
+_FINAL = frozenset({2, 4, 5})
+"""Classes of replies after which a command may come (RFC 5321 section 4.2.1); 3 asks for more."""
 _GONE = frozenset({Reason.CLOSED, Reason.RESET})
 _VERBS = frozenset({"EHLO", "HELO", "STARTTLS", "AUTH", "MAIL", "RCPT", "DATA", "RSET", "NOOP", "QUIT"})
 # Round trips that a full handshake takes (RFC 8446 section 2, RFC 5246 section 7.3).
@@ -49,6 +52,8 @@ class TcpChannel:
         self._tls: Layer | None = None
         self._lock = threading.Lock()
         self._cancelled = self._closed = False
+        self._in_order = False
+        """A reply was the last thing to pass: no answer is owed, no handshake begun."""
         self._bytes, self._trips = 0, 1
         self._step = "greeting"
 
@@ -94,7 +99,7 @@ class TcpChannel:
         return self._framer.rest
 
     def start_tls(self, purpose: Purpose) -> Handshake:
-        self._step = tls.STEP
+        self._step, self._in_order = tls.STEP, False
         until, contexts = self._until(None), self._means.contexts()
         try:
             context = contexts.of(purpose, self._waits, until)
@@ -146,7 +151,11 @@ class TcpChannel:
                     self._sock.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
+        """With a QUIT that nobody waits for (RFC 5321 section 4.1.1.10), where the dialogue is in order."""
         with self._lock:
+            if self._in_order and not self._closed and not self._cancelled:
+                with contextlib.suppress(OSError, NetFailure):
+                    self._sock.send(self._tls.encrypt(_QUIT, self._step) if self._tls else _QUIT)
             self._closed = True
             self._framer = Framer()
             self._sock.close()
@@ -206,6 +215,7 @@ class TcpChannel:
         return None
 
     def _reply(self, until: Until) -> Reply:
+        self._in_order = False
         while not (reply := self._framer.next(self._step)):
             try:
                 if not self._receive():
@@ -214,6 +224,7 @@ class TcpChannel:
                 if failure.reason in {Reason.CLOSED, Reason.RESET, Reason.TIMEOUT}:
                     raise self._framer.ended(failure.reason, self._step) from None
                 raise
+        self._in_order = reply.code // 100 in _FINAL and reply.code != _CLOSING and self._step != "starttls"
         return reply
 
     def _receive(self) -> bool:

@@ -42,6 +42,13 @@ class Contexts:
                 self._thread = threading.Thread(target=self._load, name="gemdiag roots", daemon=True)
                 self._thread.start()
 
+    def settle(self, seconds: float) -> None:
+        """Wait for the reading of roots to end: a process that exits amid it crashes in OpenSSL."""
+        with self._lock:
+            thread = self._thread
+        if thread is not None:
+            thread.join(seconds)
+
     def of(self, purpose: Purpose, waits: Waits, until: Until) -> ssl.SSLContext:
         """NetFailure(LOCAL_LIMIT) where this computer cannot make it."""
         if purpose == "verified":

@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # start-up: TLS is imported once the questions are out
     from gemdiag.net.contexts import Contexts
 
 STEP = "connect"
+SETTLE = 1.0
+"""Seconds that closing waits at most for the reading of roots, which takes 20 ms."""
 
 
 class LiveNetwork:
@@ -81,6 +83,9 @@ class LiveNetwork:
         self._waits.cancel()
         self._resolver.close()
         self._waits.close()
+        if self._warmer is not None:
+            self._warmer.join(SETTLE)
+            self._contexts().settle(SETTLE)
 
     def _refuse_internal(self, target: Target) -> None:
         """Judged on the address that the socket goes to, so that no name can lead there later."""

@@ -2,7 +2,7 @@
 
 from gemdiag.outline.blocks import Block, Pairs, Paragraph, Point, Points, Section, Steps, Subheading, Table
 from gemdiag.outline.told import Told, pair, shown, title_of, upgrading
-from gemdiag.words import N_, label, reason, route_word, say, status_word, works_word
+from gemdiag.words import N_, basis_word, label, reason, route_word, say, status_word, works_word
 
 # GEM-CAR's user manual, "E-mail module", of sending with its server: the version, the one field, the
 # Sent folder, and that it improves security and deliverability. The last sentence is ours.
@@ -31,7 +31,8 @@ def plan(told: Told, lang: str, _verbosity: int) -> Section:
     if the["mend"]:
         blocks.append(Subheading(say(lang, N_("To mend first"))))
         blocks.append(Points(tuple(Point(title_of(told, id_)) for id_ in the["mend"])))
-    if the["changes"]:
+    fields = [each for each in the["changes"] if each["field"] != "gemcar_version"]
+    if fields:
         now = N_("Right after the upgrade") if upgrading(told) else N_("Now")
         head = (N_("Field"), now, N_("Should be"), N_("Because"))
         changes = tuple(
@@ -41,7 +42,7 @@ def plan(told: Told, lang: str, _verbosity: int) -> Section:
                 shown(lang, each["to"]),
                 _reason(lang, each["because"]),
             )
-            for each in the["changes"]
+            for each in fields
         )
         blocks.append(Table(tuple(say(lang, name) for name in head), changes))
     else:
@@ -81,6 +82,8 @@ def alternatives(told: Told, lang: str, verbosity: int) -> Section | None:
             under = (say(lang, N_("To change: {fields}"), fields=change),) if change else ()
             mended = leads["works"] == "no" and route != "relay"
             works = status_word(lang, "after_mending") if mended else works_word(lang, leads["works"])
+            if leads["works"] == "yes":
+                works += f" ({basis_word(lang, leads['basis'])})"
             points.append(Point(pair(lang, route_word(lang, route), works), None, under))
     blocks: list[Block] = [Points(tuple(points))] if points else []
     trade_offs = Points(tuple(Point(say(lang, sentence)) for sentence in _TRADE_OFFS))

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from gemdiag.outline.blocks import Block, Pairs, Point, Points, Section, Subheading, Tone
 from gemdiag.outline.marks import outside
-from gemdiag.outline.told import Told, consequences, pair, root_finding
+from gemdiag.outline.told import Told, consequences, listed, pair, root_finding
 from gemdiag.words import N_, say
 
 _HEADINGS: Mapping[str, str] = {
@@ -47,13 +47,20 @@ def _point(finding: Mapping[str, Any], lang: str, verbosity: int) -> Point:
     """What is fine or only good to know takes one line, unless more is asked for."""
     under = []
     if finding["severity"] in ("critical", "unknown", "warning") or verbosity > 0:
-        under = [finding["detail"], *(f"→ {step}" for step in finding["fix"])]
+        under = [finding["detail"], *_reply(finding, lang), *(f"→ {step}" for step in finding["fix"])]
         if finding["forward"]:
             under.append(say(lang, N_("To send on: {text}"), text=finding["forward"].replace("\n", " ")))
+    elif finding["id"] == "config.unknown_key":
+        under = [listed(lang, str(finding["params"].get("keys") or "").split(", "))]
     if verbosity > 0:
         about = outside(finding["subject"]) if finding["subject"] else ""
         under.append(" ".join(word for word in (f"[{finding['id']}]", about) if word))
     return Point(finding["title"], finding["severity"], tuple(line for line in under if line))
+
+
+def _reply(finding: Mapping[str, Any], lang: str) -> tuple[str, ...]:
+    said = finding["params"].get("reply")
+    return (pair(lang, say(lang, N_("The server's own words")), outside(said)),) if said else ()
 
 
 def evidence(told: Told, lang: str, verbosity: int) -> Section | None:

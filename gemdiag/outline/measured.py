@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from gemdiag.outline.blocks import Block, Pairs, Paragraph, Quote, Section, Subheading, Table
-from gemdiag.outline.marks import outside
-from gemdiag.outline.told import NONE, Told, listed, pair
-from gemdiag.words import N_, dns_word, identified_by_word, mode_word, outcome_word, say
+from gemdiag.outline.marks import LINE_BREAK, outside
+from gemdiag.outline.told import NONE, Told, listed
+from gemdiag.words import N_, dns_word, identified_by_word, label, mode_word, outcome_word, say
 
 _LINES = 40
 """Of one dialogue; a server may announce a thousand keywords."""
@@ -35,7 +35,7 @@ def dialogue(told: Told, lang: str, verbosity: int) -> Section | None:
     for each in told["endpoints"] if verbosity > 1 else ():
         greeting = [each["banner"]] if each["banner"] else []
         asked_here = each["timing_ms"]["auth"] is not None
-        answer = [each["auth"]["reply"]] if asked_here and each["auth"]["reply"] else []
+        answer = each["auth"]["reply"].split(LINE_BREAK) if asked_here and each["auth"]["reply"] else []
         at_once = each["mode"] == "implicit"
         said = [*(() if at_once else greeting), *each["ehlo_clear"]]
         inside = [*(greeting if at_once else ()), *each["ehlo"], *answer]
@@ -61,10 +61,10 @@ def _names(told: Told, lang: str) -> list[tuple[str, str]]:
     return [
         (say(lang, N_("Provider")), named),
         (say(lang, N_("Domain")), outside(dns["domain"]) if dns["domain"] else NONE),
-        (say(lang, N_("Receives your mail (MX)")), listed(lang, hosts) or dns_word(lang, dns["mx_status"])),
-        (say(lang, N_("SMTP address")), _host(dns["smtp_host"], lang)),
+        (say(lang, N_("Receives your mail (MX)")), listed(lang, hosts) or _absent(dns["mx_status"], lang)),
+        (label(lang, "smtp_address"), _host(dns["smtp_host"], lang)),
         *(
-            (name, outside(said["record"]) if said["record"] else dns_word(lang, said["status"]))
+            (name, outside(said["record"]) if said["record"] else _absent(said["status"], lang))
             for name, said in (("SPF", dns["spf"]), ("DMARC", dns["dmarc"]))
         ),
     ]
@@ -73,8 +73,13 @@ def _names(told: Told, lang: str) -> list[tuple[str, str]]:
 def _host(host: Mapping[str, Any], lang: str) -> str:
     if not host["host"]:
         return NONE
-    found = listed(lang, host["addresses"]) or dns_word(lang, host["status"])
-    return pair(lang, outside(host["host"]), found)
+    found = listed(lang, host["addresses"]) or _absent(host["status"], lang)
+    return f"{outside(host['host'])} ({found})"
+
+
+def _absent(status: str, lang: str) -> str:
+    """Why there is nothing to show; an answer that held nothing of this kind says that there is none."""
+    return say(lang, N_("none")) if status == "ok" else dns_word(lang, status)
 
 
 def _row(endpoint: Mapping[str, Any], lang: str) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from gemdiag.outline.blocks import (
     Subheading,
     Tone,
 )
-from gemdiag.outline.marks import outside
+from gemdiag.outline.marks import LINE_BREAK, outside
 from gemdiag.outline.told import Told, consequences, pair, root_finding, title_of, upgrading
 from gemdiag.words import N_, basis_word, label, owner_word, say, situation_word, works_word
 
@@ -42,7 +42,9 @@ def upgrade(told: Told, lang: str, verbosity: int) -> Section:
 
 def _situation(lang: str, name: str, each: Mapping[str, Any]) -> Point:
     """One way of sending: what becomes of the mail, through which server, after which changes."""
-    works = f"{works_word(lang, each['works'])} ({basis_word(lang, each['basis'])})"
+    works = works_word(lang, each["works"])
+    if each["works"] != "unknown":
+        works += f" ({basis_word(lang, each['basis'])})"
     under = [say(lang, N_("Through {endpoint}"), endpoint=outside(each["at"]))] if each["at"] else []
     if each["change"]:
         fields = ", ".join(label(lang, field) for field in each["change"])
@@ -62,7 +64,8 @@ def cause(told: Told, lang: str, verbosity: int) -> Section | None:
         blocks.append(Paragraph(" ".join(about)))
     reply = root["params"].get("reply")
     if reply:
-        blocks += [Subheading(say(lang, N_("The server's own words"))), Quote((outside(reply),))]
+        lines = tuple(outside(line) for line in reply.split(LINE_BREAK))
+        blocks += [Subheading(say(lang, N_("The server's own words"))), Quote(lines)]
     if root["fix"]:
         blocks += [Subheading(say(lang, N_("What to do"))), Steps(tuple(root["fix"]))]
     blocks.append(Pairs(((say(lang, N_("Who can mend it")), owner_word(lang, root["owner"])),)))

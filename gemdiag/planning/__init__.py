@@ -59,7 +59,7 @@ def conclude(
         chosen.mend,
         alternatives(case, found, outlook, chosen),
         changed,
-        clicks(case, chosen, changed) if chosen.route != "none" else (),
+        clicks(case, chosen, changed, found) if chosen.route != "none" else (),
         undo_clicks(changed),
     )
     everything = by_route(look_again(found, outlook, plan), judged_route(case, route, chosen, plan))

@@ -73,9 +73,12 @@ def _reasons(case: Case, chosen: Target, original: Settings) -> dict[str, str]:
     hosts = known.hosts if known else ()
     published = chosen.through is not None and chosen.through.at.host in hosts
     asked = {field for field in SCREEN_ORDER if getattr(original, field) != getattr(case.settings, field)}
+    if case.settings.source.format == "address":  # what was not in the address is what the provider publishes
+        asked, published = set(), True
     reasons = {
         "gemcar_version": "target_version",
         "port": "port_for_mode",
+        "user_name": "published_endpoint",
         "smtp_address": "certificate_name"
         if NAME in chosen.mend
         else "published_endpoint"

@@ -2,7 +2,7 @@
 
 from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Mode
-from gemdiag.model.finding import Scalar
+from gemdiag.model.finding import Finding, Scalar
 from gemdiag.model.plan import Change, Click
 from gemdiag.planning.target import Target
 from gemdiag.routes import is_legacy
@@ -13,14 +13,46 @@ _FIELD_CLICKS = {
     "email_address": ("set_email_address", "address"),
     "user_name": ("set_user_name", "user_name"),
 }
-PASSWORD_AREA = ("auth.", "config.password")
+# What a person finds out and types, by the field that cannot be used as it is.
+_TYPED = {
+    "port": ("type_port",),
+    "smtp_address": ("type_smtp_address",),
+    "email_address": ("type_email_address",),
+    "user_name": ("type_user_name",),
+    "password": ("type_password", "confirm_password"),
+}
+# The same by what must be mended, where that is not a field of its own.
+_TYPED_FOR = {
+    "auth.app_password_required": ("type_app_password", "confirm_password"),
+    "auth.refused": ("type_user_name", "type_password", "confirm_password"),
+    "dns.smtp_host_not_found": ("type_smtp_address",),
+    "dns.smtp_host_no_address": ("type_smtp_address",),
+    "net.port_closed": ("type_smtp_address", "type_port"),
+    "smtp.other_protocol": ("type_smtp_address", "type_port"),
+}
+_SCREEN = (
+    "set_port",
+    "type_port",
+    "set_smtp_address",
+    "type_smtp_address",
+    "set_email_address",
+    "type_email_address",
+    "set_user_name",
+    "type_user_name",
+    "type_password",
+    "type_app_password",
+    "confirm_password",
+)
+"""The clicks that type something, in the order of the fields on GEM-CAR's Options tab."""
 
 
 def click(id_: str, **params: Scalar) -> Click:
     return Click(id_, tuple(params.items()))
 
 
-def clicks(case: Case, chosen: Target, changed: tuple[Change, ...]) -> tuple[Click, ...]:
+def clicks(
+    case: Case, chosen: Target, changed: tuple[Change, ...], found: tuple[Finding, ...]
+) -> tuple[Click, ...]:
     """Before the upgrade of GEM-CAR, then after it; the last one sends a test to the shop itself."""
     steps = [click("note_settings")] if any(change.field != "gemcar_version" for change in changed) else []
     steps += [click("mend", finding=each) for each in chosen.mend]
@@ -29,7 +61,7 @@ def clicks(case: Case, chosen: Target, changed: tuple[Change, ...]) -> tuple[Cli
     installed = case.settings.gemcar_version
     if installed is None or installed < case.target:
         after.append(click("upgrade_gemcar", version=str(case.target)))
-    on_screen = _options_tab(case, chosen, changed)
+    on_screen = _options_tab(case, chosen, changed, found)
     if _only_leaves(on_screen):
         after += [click("nothing_to_change"), *on_screen]
     else:
@@ -47,15 +79,28 @@ def _only_leaves(on_screen: list[Click]) -> bool:
     return all(each.id.startswith("leave_") for each in on_screen)
 
 
-def _options_tab(case: Case, chosen: Target, changed: tuple[Change, ...]) -> list[Click]:
+def _typed(chosen: Target, found: tuple[Finding, ...]) -> list[Click]:
+    """What mending leads to: fields to fill in with what the person has found out."""
+    names = [name for id_ in chosen.mend for name in _TYPED_FOR.get(id_, ())]
+    fields = [
+        f.subject for f in found if f.id in chosen.mend and f.area == "config" and f.severity == "critical"
+    ]
+    names += [name for field in fields for name in _TYPED.get(field or "", ())]
+    return [click(name) for name in dict.fromkeys(names)]
+
+
+def _options_tab(
+    case: Case, chosen: Target, changed: tuple[Change, ...], found: tuple[Finding, ...]
+) -> list[Click]:
     values = {change.field: change.after for change in changed if change.field != "gemcar_version"}
     steps = [
         click(name, **{param: values[field]})
         for field, (name, param) in _FIELD_CLICKS.items()
         if field in values
     ]
-    if any(each.startswith(PASSWORD_AREA) for each in chosen.mend):
-        steps += [click("type_password"), click("confirm_password")]
+    set_already = {each.id.removeprefix("set_") for each in steps}
+    steps += [each for each in _typed(chosen, found) if each.id.removeprefix("type_") not in set_already]
+    steps.sort(key=lambda each: _SCREEN.index(each.id))
     if "less_secure_connection" in values:
         steps.append(
             click("check_less_secure" if values["less_secure_connection"] else "uncheck_less_secure")

@@ -103,6 +103,8 @@ def _basis(ids: tuple[str, ...]) -> Basis:
     """How strict GEM-CAR is with certificates is not published, so a `no` that rests on them is assumed."""
     if all(each.startswith(CERTIFICATE) for each in ids):
         return "assumed"
+    if all(each.startswith("config.") for each in ids):
+        return "stated"
     return "published" if set(ids) == {"provider.password_login_ended"} else "measured"
 
 
@@ -116,7 +118,7 @@ def _untouched(case: Case, found: tuple[Finding, ...]) -> Prognosis:
         [f for f in found if f.severity is Severity.CRITICAL and on_mailbox(f, None) and f.at is None]
     )
     if critical:
-        return Prognosis("no", critical, at, (), "measured")
+        return Prognosis("no", critical, at, (), _basis(critical))
     if not mine:
         return Prognosis("no", ("config.field_missing",), None, (), "stated")
     either = {of_way(case, found, Way(mine[0], mode)).works for mode in Mode}
@@ -128,22 +130,24 @@ def _untouched(case: Case, found: tuple[Finding, ...]) -> Prognosis:
 def _in_mode(case: Case, found: tuple[Finding, ...], mode: Mode) -> Prognosis:
     through = way(case, mode)
     if through is None:
-        return _no_way(found, mode)
+        return _no_way(found, mode, neither=way(case, mode.other) is None)
     return of_way(case, found, through)._replace(change=_changes_to(case, through))
 
 
-def _no_way(found: tuple[Finding, ...], mode: Mode) -> Prognosis:
-    """Nowhere spoken: because of that, or of what keeps every mode from being asked."""
-    general = [f for f in found if f.at is None and f.mode is None and on_mailbox(f, None)]
-    critical = _leading([f for f in general if f.severity is Severity.CRITICAL])
+def _no_way(found: tuple[Finding, ...], mode: Mode, *, neither: bool) -> Prognosis:
+    """Nowhere spoken: because of what keeps every mode from being asked, else because of that.
+
+    neither: the other mode is spoken nowhere either, so what is wrong with the endpoint is the reason.
+    """
+    critical = [f for f in found if f.severity is Severity.CRITICAL and on_mailbox(f, None)]
+    general = [f for f in critical if f.at is None and f.mode is None]
+    dead = [f for f in critical if f.id in STOPS_EVERYONE] if neither else []
+    stopping = _leading([*general, *dead])
     absent = tuple(f.id for f in found if f.id == f"tls.{mode.value}_unavailable")
-    if critical or absent:
-        because = critical if set(critical) & STOPS_EVERYONE else (*critical, *absent)
+    if stopping or absent:
+        because = stopping if set(stopping) & STOPS_EVERYONE else (*stopping, *absent)
         return Prognosis("no", because, None, (), _basis(because))
     unknown = tuple(f.id for f in found if f.severity is Severity.UNKNOWN and on_mailbox(f, None))
-    blocked = tuple(f.id for f in found if f.id in STOPS_EVERYONE and f.severity is Severity.CRITICAL)
-    if blocked:
-        return Prognosis("no", tuple(dict.fromkeys(blocked)), None, (), "measured")
     return Prognosis("unknown", tuple(dict.fromkeys(unknown)), None, (), "assumed")
 
 

@@ -16,7 +16,8 @@ NAME = "tls.certificate_name_mismatch"
 
 
 class Target(NamedTuple):
-    """through: the way of a mailbox mode as it will be after mending; None for Option 126 and for none.
+    """through: the way of a mailbox mode as it will be after mending; None for Option 126, for none, and
+    where host or port must be mended first.
 
     judged: the way that the findings of this plan are about, which has the fault still in it.
     """
@@ -40,8 +41,8 @@ def choose(
     modes = MODES if wanted == "auto" else (Mode(wanted),)
     choices = [mailbox(case, found, outlook[mode.value], mode) for mode in modes]
     for status in ("proven", "untested", "after_mending"):
-        if good := next((choice for choice in choices if choice.status == status), None):
-            return good
+        if good := [choice for choice in choices if choice.status == status]:
+            return _likeliest(case, good)
     if case.offline:
         return published(case, modes)
     if wanted != "auto":
@@ -52,13 +53,20 @@ def choose(
     return NONE if through_gemcar.status == "none" else through_gemcar
 
 
+def _likeliest(case: Case, good: list[Target]) -> Target:
+    """The first with a way; where the server itself is what must be mended, the mode of its port."""
+    port = case.settings.port
+    of_port = [each for each in good if port and each.route == customary_mode(port).value]
+    return next((each for each in (*good, *of_port) if each.through), (of_port or good)[0])
+
+
 def mailbox(case: Case, found: tuple[Finding, ...], outlook: Prognosis, mode: Mode) -> Target:
     through = way(case, mode)
     if outlook.works == "yes":
         return Target(mode.value, "proven", through, through)
     if outlook.works == "unknown" and outlook.because == ("auth.not_tried",):
         return Target(mode.value, "untested", through, through)
-    mended = mendable(case, found, outlook, mode) if outlook.works == "no" and through else ()
+    mended = mendable(case, found, outlook, mode) if outlook.works == "no" else ()
     if mended:
         others = other_names(case, mode) if NAME in mended else ()
         return Target(

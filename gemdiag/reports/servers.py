@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time
 from typing import Any, TypeVar
 
+from gemdiag import routes
 from gemdiag.model.case import Case
 from gemdiag.model.diagnosis import Diagnosis
 from gemdiag.model.endpoint import Endpoint, Mode
@@ -144,8 +145,10 @@ def _interceptor(diagnosis: Diagnosis, at: Endpoint, issuer: str) -> str | None:
 
 
 def _login(case: Case, at: Endpoint) -> tuple[str, str | None]:
-    """The answer counts for every port of the host that gave it."""
+    """The answer counts for every port of the host that gave it, if there is one to be reached."""
     tried = case.facts.of(login.PROBE)
+    if routes.measured_mode(case.facts, at) is None:
+        return "not_tried", None
     if isinstance(tried, Observed) and tried.value.endpoint.host == at.host:
         reply = tried.value.reply
         word = "accepted" if tried.value.accepted else "refused" if reply.code >= 500 else "unknown"

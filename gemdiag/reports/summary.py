@@ -70,6 +70,8 @@ def summary(told: Mapping[str, Any], lang: str, outside: Callable[[object], str]
 
 
 def _happens(told: Mapping[str, Any], lang: str) -> str:
+    if _waits(told):
+        return say(lang, N_("GEM-CAR's server (Option 126) cannot be used yet."))
     untouched, legacy = told["prognosis"]["untouched"], told["prognosis"]["legacy"]
     works, because = untouched["works"], untouched["because"]
     if works == "unknown" and because == ["auth.not_tried"]:
@@ -78,11 +80,20 @@ def _happens(told: Mapping[str, Any], lang: str) -> str:
         return say(
             lang, N_("GEM-CAR's server (Option 126) sends your e-mail, but some receivers may refuse it.")
         )
+    if works == "yes" and untouched["basis"] == "manual":
+        return say(
+            lang, N_("GEM-CAR's server (Option 126) sends your e-mail; it cannot be tested from here.")
+        )
     if not upgrading(told):
         return say(lang, _AS_IT_IS[works])
     by_today = _UPGRADE[works]
     message = by_today.get(legacy["works"], by_today[""])
     return say(lang, message, version=told["plan"]["target_version"])
+
+
+def _waits(told: Mapping[str, Any]) -> bool:
+    """Option 126 was asked for and cannot be used yet."""
+    return bool(told["plan"]["recommended"] == "relay" and told["plan"]["status"] == "none")
 
 
 def _cause(told: Mapping[str, Any]) -> str:
@@ -98,6 +109,11 @@ def _to_do(told: Mapping[str, Any], lang: str, outside: Callable[[object], str])
     plan = told["plan"]
     changes = [each for each in plan["changes"] if each["field"] != "gemcar_version"]
     steps = ", ".join(_step(each, lang, outside) for each in changes)
+    if _waits(told):
+        upgrade = "relay.needs_upgrade" in told["prognosis"]["relay"]["because"]
+        return say(lang, N_("Upgrade GEM-CAR first.") if upgrade else N_("Mend that first."))
+    if plan["recommended"] != "none" and plan["status"] == "none":
+        return ""  # nothing is proven, so nothing is said to be right as it is
     if plan["recommended"] == "none":
         return say(lang, N_("No way of sending is known to work yet."))
     if plan["recommended"] == "relay":

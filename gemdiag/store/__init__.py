@@ -13,7 +13,7 @@ from gemdiag.store.output import write_output
 from gemdiag.store.recovery import recover
 from gemdiag.store.replacing import replace
 from gemdiag.store.rolling_back import rollback
-from gemdiag.store.state import refused_since, remember_refusal, state_folder
+from gemdiag.store.state import forget_refusal, refused_since, remember_refusal, state_folder
 
 __all__ = [
     "MOST",
@@ -23,6 +23,7 @@ __all__ = [
     "StoreFault",
     "backups",
     "digest_of",
+    "forget_refusal",
     "is_ours",
     "journal",
     "prune",

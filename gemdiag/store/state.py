@@ -50,8 +50,19 @@ def remember_refusal(
             _put(disk, folder / "key", key)
         recent = {name: at for name, at in _refusals(disk, memory).items() if abs(now - at) < MEMORY}
         recent[_hashed(key, host, account)] = now
-        lines = {name: at.astimezone(UTC).isoformat(timespec="seconds") for name, at in recent.items()}
-        _put(disk, memory, json.dumps(lines, indent=0).encode())
+        _keep(disk, memory, recent)
+
+
+def forget_refusal(host: str, account: str, *, folder: Path | None = None, disk: Disk = DISK) -> None:
+    """`host` has accepted `account` since: the refusal means nothing any more. Makes no file of its own."""
+    folder = folder or state_folder()
+    memory = folder / "refusals.json"
+    if not _refusals(disk, memory):
+        return
+    with Lock(memory, disk=disk):
+        key, known = _key(disk, folder), dict(_refusals(disk, memory))
+        if key and known.pop(_hashed(key, host, account), None):
+            _keep(disk, memory, known)
 
 
 def refused_since(
@@ -96,6 +107,11 @@ def _refusals(disk: Disk, memory: Path) -> Mapping[str, datetime]:
             if at.tzinfo:
                 found[name] = at
     return found
+
+
+def _keep(disk: Disk, memory: Path, refusals: Mapping[str, datetime]) -> None:
+    lines = {name: at.astimezone(UTC).isoformat(timespec="seconds") for name, at in refusals.items()}
+    _put(disk, memory, json.dumps(lines, indent=0).encode())
 
 
 def _put(disk: Disk, path: Path, data: bytes) -> None:

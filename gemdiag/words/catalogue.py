@@ -87,6 +87,8 @@ def _spoken(lang: str, vocabulary: str, value: object, params: Mapping[str, obje
     if vocabulary == "date" and (day := date_of(value)):
         number = _translated(lang, FIRST_DAY) if day.day == 1 else str(day.day)
         return say(lang, MONTHS[day.month - 1], day=number, year=day.year)
+    if vocabulary == "tls" and value:
+        return str(value).replace("TLSv", "TLS ")
     phrase = phrase_of(vocabulary, value)
     if phrase is not None:
         return _fill(lang, _translated(lang, phrase), params)

@@ -90,10 +90,10 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "": "The provider has changed since the manual was written. What was measured counts.",
     },
     "manual_step": {
-        "icloud_587": 'With "Less secure connection" unchecked, type 465 in "Port". If 465 ever stops working, type 587 and check the box.',
+        "icloud_587": 'From version 13.0.2 on, with "Less secure connection" unchecked, type 465 in "Port". If 465 ever stops working, type 587 and check the box.',
         "outlook_row": "For a personal address, send with GEM-CAR's server (Option 126, from version 13.0.4).",
-        "ssl_means_tls": 'If your provider writes "SSL" or "SSL/TLS", that is mostly port 465 with "Less secure connection" unchecked.',
-        "two_factor": "Make an app password for GEM-CAR at your provider. If it has none, send with GEM-CAR's server (Option 126).",
+        "ssl_means_tls": 'If your provider writes "SSL" or "SSL/TLS", that is mostly port 465 with "Less secure connection" unchecked (from version 13.0.2 on).',
+        "two_factor": "Make an app password for GEM-CAR at your provider. If it has none, send with GEM-CAR's server (Option 126, from version 13.0.4).",
         "": "Follow the steps that gemdiag lists.",
     },
     "stripped_sign": {
@@ -104,8 +104,8 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     },
     "box_step": {
         "implicit": 'Uncheck "Less secure connection". Port {port} stays.',
-        "explicit": 'Better: leave "Less secure connection" unchecked and type in "Port" the port that gemdiag found to be encrypted from the start, often 465. Otherwise check the box; port {port} then stays.',
-        "": 'Set "Less secure connection" and "Port" as gemdiag lists them.',
+        "explicit": 'If the plan names another port, type it in "Port" and leave "Less secure connection" unchecked: that is safer. Otherwise check the box; port {port} then stays.',
+        "": 'Set the two so that they go together: "Port" 465 mostly with "Less secure connection" unchecked, 587 with it checked.',
     },
     "scope": {
         "tenant": "(the whole company)",

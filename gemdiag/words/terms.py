@@ -1,7 +1,11 @@
 """Single words for the codes that the model uses, in the reader's language."""
 
+import re
+
 from gemdiag.words.catalogue import say
 from gemdiag.words.vocabulary import BLANKS, phrase_of
+
+_AT_SCREEN = re.compile(r" \[[^\]]+\]$")
 
 
 def word(lang: str, vocabulary: str, value: object) -> str:
@@ -11,8 +15,10 @@ def word(lang: str, vocabulary: str, value: object) -> str:
 
 
 def label(lang: str, field: str) -> str:
-    """What GEM-CAR's screen calls a field."""
-    return word(lang, "label", field)
+    """What GEM-CAR's screen calls a field, in a list or a table; `{field:label}` in a sentence, for one
+    who looks at the screen, has the English name behind the French one.
+    """
+    return _AT_SCREEN.sub("", word(lang, "label", field))
 
 
 def severity_word(lang: str, severity: str) -> str:

@@ -80,8 +80,13 @@ def test_every_step_of_a_plan_has_words() -> None:
     used: set[str] = set()
     for _name, tree in trees(planning):
         for call in ast.walk(tree):
-            if isinstance(call, ast.Assign) and getattr(call.targets[0], "id", "") == "_FIELD_CLICKS":
+            named = getattr(call.targets[0], "id", "") if isinstance(call, ast.Assign) else ""
+            if isinstance(call, ast.Assign) and named == "_FIELD_CLICKS":
                 used |= texts(call.value)
+            if isinstance(call, ast.Assign) and named in {"_TYPED", "_TYPED_FOR"}:
+                assert isinstance(call.value, ast.Dict)
+                steps = (each for row in call.value.values for each in getattr(row, "elts", ()))
+                used |= {text for step in steps for text in texts(step)}
             if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "click" and call.args:
                 used |= texts(call.args[0])
 

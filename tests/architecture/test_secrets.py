@@ -75,7 +75,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file.write_text(textwrap.dedent(SHOP), encoding="utf-8")
     file.chmod(0o600)
     monkeypatch.chdir(folder)
-    monkeypatch.setattr("sys.stdin", io.StringIO(f"{SPICED}\n"))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(f"{SPICED}\n".encode()), encoding="utf-8"))
     return file
 
 

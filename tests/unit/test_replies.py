@@ -42,6 +42,15 @@ LEADS_TO = {
         "dns.smtp_host_not_found",
         "net.port_closed",
         "net.port_blocked",
+        "tls.certificate_chain_incomplete",
+        "tls.certificate_expired",
+        "tls.certificate_name_mismatch",
+        "tls.certificate_untrusted",
+        "tls.handshake_failed",
+        "tls.starttls_missing",
+        "tls.starttls_stripped",
+        "tls.wrong_mode_for_port",
+        "auth.refused",
     },
 }
 

@@ -149,3 +149,11 @@ def settle() -> None:
             break
         time.sleep(0.01)
     gc.collect()
+
+
+def test_closing_leaves_no_thread_in_openssl_which_would_crash_the_exit() -> None:
+    with network() as net:
+        net.prefetch([("mail.test", "A")])
+    at_work = [thread.name for thread in threading.enumerate() if thread.name.startswith("gemdiag")]
+
+    assert at_work == []

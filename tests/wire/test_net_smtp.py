@@ -81,7 +81,7 @@ def test_control_characters_are_never_sent(line: str) -> None:
             assert caught.value.reason is Reason.BUG
             assert line not in repr(caught.value)
 
-    assert heard in ([b""], [])
+    assert heard in ([b"QUIT\r\n"], [b""], [])  # nothing of the line
 
 
 def test_a_failure_after_a_secret_shows_nothing_of_what_was_said() -> None:
@@ -269,3 +269,17 @@ def test_a_whole_dialogue_is_bounded() -> None:
 
     assert caught.value.reason is Reason.TOO_LONG
     assert channel.bytes_read <= 262144 + 8192
+
+
+def test_a_finished_dialogue_ends_with_a_quit_that_nobody_waits_for() -> None:
+    """RFC 5321 section 4.1.1.10: a server's log must not read as if we had been cut off."""
+    heard: list[bytes] = []
+
+    def script(connection: Connection) -> None:
+        connection.sock.sendall(b"220 mail.test\r\n")
+        heard.append(connection.sock.recv(100))
+
+    with talking(script) as channel:
+        channel.read_reply()
+
+    assert heard == [b"QUIT\r\n"]

@@ -7,7 +7,7 @@ FINDINGS: dict[str, FindingWords] = {
         title="The e-mail address of advisor {name} cannot be used",
         why="Estimates that this advisor sends would fail.[[ It now reads: {email}]]",
         mend=(
-            "In GEM-CAR, open Configuration > Password Management, Maintenance of Users and select the advisor.",
+            "In GEM-CAR, once it is at version 13.0.2 or later, open Configuration > Password Management, Maintenance of Users and select the advisor.",
             'In "E-mail for estimates and invoices", type one complete address, or leave it empty to use the shop\'s.',
             "Click on the diskette.",
         ),
@@ -18,7 +18,7 @@ FINDINGS: dict[str, FindingWords] = {
         why="Customers cannot tell who wrote, and replies to all of them land in one mailbox.",
         mend=(
             "If that is meant, nothing to do.",
-            'Otherwise, in GEM-CAR, open Configuration > Password Management, Maintenance of Users, select each advisor and correct "E-mail for estimates and invoices".',
+            'Otherwise, once GEM-CAR is at version 13.0.2 or later, open Configuration > Password Management, Maintenance of Users, select each advisor and correct "E-mail for estimates and invoices".',
             "Click on the diskette.",
         ),
         ticket="Same address for several advisors: {email}",
@@ -28,7 +28,7 @@ FINDINGS: dict[str, FindingWords] = {
         why="The shop's mailbox sends it, but only {domain} may vouch for such an address. Customers' servers may refuse the estimate or call it spam.",
         mend=(
             "Give the advisor an address at the shop's domain.",
-            'In GEM-CAR, open Configuration > Password Management, Maintenance of Users, select the advisor and type it in "E-mail for estimates and invoices"; or leave it empty to use the shop\'s.',
+            'In GEM-CAR, once it is at version 13.0.2 or later, open Configuration > Password Management, Maintenance of Users, select the advisor and type it in "E-mail for estimates and invoices"; or leave it empty to use the shop\'s.',
             "Click on the diskette.",
         ),
         ticket="Advisor {name} sends as {email}, foreign to the shop's domain",

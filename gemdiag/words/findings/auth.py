@@ -11,7 +11,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "auth.refused": FindingWords(
         title="{host} refuses the user name or the password",
-        why="The server is the right one and encrypts, but does not know this pair.[[ It said: {reply}]]",
+        why="The server is the right one and encrypts, but does not know this pair.",
         mend=(
             "Sign in on your provider's website with the same address and password, to see whether they are right.",
             "If they are and your account asks for a code by phone, make an app password there for GEM-CAR. Keep the second step on.",
@@ -22,7 +22,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "auth.app_password_required": FindingWords(
         title="{host} wants an app password instead of your own password",
-        why="An app password is a code that your provider makes for one program: 16 letters at Google, 16 characters at Yahoo, four groups of four at Apple. Keep two-step verification on: it is what app passwords come with.[[ The server said: {reply}]]",
+        why="An app password is a code that your provider makes for one program: 16 letters at Google, 16 characters at Yahoo, four groups of four at Apple. Keep two-step verification on: it is what app passwords come with.",
         mend=(
             "Sign in to your mailbox account on the web. If two-step verification is off, turn it on.",
             'Look for "app passwords" and make one for GEM-CAR[[ (see {help})]].',
@@ -33,7 +33,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "auth.basic_disabled": FindingWords(
         title="{host} does not let programs log in with a password",
-        why="The password may be right. The provider, or your company's rules there, no longer take passwords from programs.[[ The server said: {reply}]]",
+        why="The password may be right. The provider, or your company's rules there, no longer take passwords from programs.",
         mend=(
             "For a personal address (Hotmail, Outlook.com, Live, MSN) no setting helps: send with GEM-CAR's server.",
             'For that, from version 13.0.4: open Configuration > General Information > Options tab, check "Option 126 - Use GEM-CAR server to send e-mails", type your address in "E-mail address" and click on the diskette.',
@@ -44,7 +44,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "auth.smtp_auth_disabled": FindingWords(
         title="Your company's Microsoft 365 does not let programs log in {scope:scope}",
-        why="The password may be right. Your administrator can allow it for this one mailbox.[[ The server said: {reply}]]",
+        why="The password may be right. Your administrator can allow it for this one mailbox.",
         mend=(
             "Forward the text below to your administrator.",
             'Or send with GEM-CAR\'s server (from version 13.0.4): open Configuration > General Information > Options tab, check "Option 126 - Use GEM-CAR server to send e-mails", type your address in "E-mail address" and click on the diskette.',
@@ -54,7 +54,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "auth.policy_blocked": FindingWords(
         title="A security rule of your company at the provider blocks this login",
-        why="The password may be right. The rule refuses programs that log in with a password, sometimes only from certain places.[[ The server said: {reply}]]",
+        why="The password may be right. The rule refuses programs that log in with a password, sometimes only from certain places.",
         mend=(
             'Best: send with GEM-CAR\'s server (from version 13.0.4): open Configuration > General Information > Options tab, check "Option 126 - Use GEM-CAR server to send e-mails" and click on the diskette. The rule can then stay.',
             "Or forward the text below to your administrator.",
@@ -64,7 +64,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "auth.account_blocked": FindingWords(
         title="The provider has locked this mailbox",
-        why="No program can use it until it is released. Too many wrong passwords, sending that looked like spam or an unpaid bill are the usual reasons.[[ The server said: {reply}]]",
+        why="No program can use it until it is released. Too many wrong passwords, sending that looked like spam or an unpaid bill are the usual reasons.",
         mend=(
             "Stop sending from GEM-CAR on every computer, so that nothing keeps trying.",
             "Sign in on your provider's website and follow what it asks.",
@@ -75,7 +75,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "auth.rate_limited": FindingWords(
         title="{host} has had too many logins and asks to wait",
-        why="Some computer keeps trying, often with an old password.[[ The server said: {reply}]]",
+        why="Some computer keeps trying, often with an old password.",
         mend=(
             "Wait at least half an hour, without trying.",
             "Meanwhile make sure that no other program or phone still uses an old password of this mailbox.",
@@ -129,7 +129,7 @@ FINDINGS: dict[str, FindingWords] = {
         title="{endpoint} takes passwords before encryption begins",
         why='With "Less secure connection" checked, a password could travel readable if encryption ever failed. gemdiag never does that.',
         mend=(
-            'If gemdiag found a port that is encrypted from the start, use it, with "Less secure connection" unchecked.',
+            'If the plan names a connection that is encrypted from the start, use it, with "Less secure connection" unchecked (from version 13.0.2 on).',
             "Otherwise forward the text below to your provider.",
         ),
         ticket="AUTH offered before TLS at {endpoint}",
@@ -146,10 +146,10 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "auth.not_configured": FindingWords(
         title="Neither user name nor password is set: e-mail goes without logging in",
-        why="Such a server takes e-mail only from its own Internet line or network. It stops when you change your Internet provider, or work from elsewhere.",
+        why="A server that takes e-mail without a login does so only from its own Internet line or network, and refuses to relay for everybody else. It stops when you change your Internet provider, or work from elsewhere.",
         mend=(
             "If e-mail goes out, nothing to do today.",
-            'If your provider gives you a user name and a password for sending, type them in "User Name", "Password" and "Confirm".',
+            'Otherwise, in GEM-CAR, open Configuration > General Information > Options tab, fill in "User Name", "Password" and "Confirm" as your provider gives them, and click on the diskette.',
         ),
         ticket="No login configured",
     ),

@@ -1,6 +1,7 @@
 """What is said of settings as they are written."""
 
 from gemdiag.words.finding_words import FindingWords
+from gemdiag.words.steps import OPEN_OPTIONS_NEW
 
 FINDINGS: dict[str, FindingWords] = {
     "config.unreadable": FindingWords(
@@ -27,7 +28,7 @@ FINDINGS: dict[str, FindingWords] = {
         title='"{field:label}" cannot be used: {why:fault}',
         why="GEM-CAR cannot send e-mail with this value.[[ It now reads: {value}]]",
         mend=(
-            "In GEM-CAR, open Configuration > General Information > Options tab (for an advisor: Configuration > Password Management, Maintenance of Users).",
+            "In GEM-CAR, open Configuration > General Information > Options tab (for an advisor, from version 13.0.2 on: Configuration > Password Management, Maintenance of Users).",
             'In "{field:label}", {why:fault_step}.',
             "Click on the diskette.",
         ),
@@ -148,7 +149,7 @@ FINDINGS: dict[str, FindingWords] = {
         title='"Less secure connection" is checked although a better connection works',
         why="The connection with {endpoint} begins without encryption and is encrypted after the greeting. If that encryption were missing one day, GEM-CAR would go on without it and not tell you.[[ {implicit_endpoint} is encrypted from the start and was tested.]]",
         mend=(
-            "In GEM-CAR, open Configuration > General Information > Options tab.",
+            OPEN_OPTIONS_NEW,
             'In "Port", type {implicit_port}.',
             'Uncheck "Less secure connection" and click on the diskette.',
             "Send one estimate to yourself.",

@@ -1,12 +1,14 @@
 """What is said of reaching the server."""
 
 from gemdiag.words.finding_words import FindingWords
+from gemdiag.words.steps import PLAN_FIRST
 
 FINDINGS: dict[str, FindingWords] = {
     "net.port_closed": FindingWords(
         title="{host} takes no connection on port {port}",
         why="The server was reached and said no at once. This port is not in use there, or a firewall refuses it.",
         mend=(
+            PLAN_FIRST,
             'Compare "SMTP address" and "Port" with the page of your e-mail provider for outgoing mail (SMTP).',
             "In GEM-CAR, open Configuration > General Information > Options tab, type the right values and click on the diskette.",
             "If they are right already, forward the text below.",
@@ -18,7 +20,7 @@ FINDINGS: dict[str, FindingWords] = {
         title="No connection to {host} on port {port} from here: {outcome:outcome}",
         why="Something between this computer and the server swallows the connection: a firewall, an antivirus or the Internet provider. Or the server itself is down.",
         mend=(
-            "See whether gemdiag found another port of the same server that answers, and use that one.",
+            PLAN_FIRST,
             "Try once from another line, such as the Internet of a cell phone. If it works there, the shop's network blocks it.",
             "Forward the text below to whoever looks after your network.",
         ),

@@ -62,7 +62,7 @@ FINDINGS: dict[str, FindingWords] = {
         why='It was a setting of the Google account and has nothing to do with GEM-CAR\'s box "Less secure connection". An app password has taken its place.',
         mend=(
             "Keep two-step verification on and make an app password for GEM-CAR in your Google account.",
-            'Set GEM-CAR\'s box "Less secure connection" by what gemdiag says of the port, not by this.',
+            'Set GEM-CAR\'s box "Less secure connection" (from version 13.0.2 on) as the plan says, not by this.',
         ),
         ticket='The manual\'s "Less secure apps" advice for Gmail is out of date',
     ),

@@ -7,7 +7,7 @@ FINDINGS: dict[str, FindingWords] = {
         title="GEM-CAR's server (Option 126) can send for you",
         why="It needs your address and nothing else: no port, no password. This rests on GEM-CAR's manual, as that server cannot be tested from outside.",
         mend=(
-            'To use it: in GEM-CAR, open Configuration > General Information > Options tab and check "Option 126 - Use GEM-CAR server to send e-mails".',
+            'To use it, once GEM-CAR is at version 13.0.4 or later: open Configuration > General Information > Options tab and check "Option 126 - Use GEM-CAR server to send e-mails".',
             'Type your address in "E-mail address" and click on the diskette.',
             "Send one estimate to yourself.",
         ),

@@ -5,11 +5,11 @@ from gemdiag.words.finding_words import FindingWords
 FINDINGS: dict[str, FindingWords] = {
     "sender.not_owned": FindingWords(
         title="{address} may not be allowed to send from this mailbox",
-        why="The login belongs to another address[[: {user_name}]]. {published:sender_policy}[[ The server said: {reply}]]",
+        why="The login belongs to another address[[: {user_name}]]. {published:sender_policy}",
         mend=(
             'For the shop\'s address: under Configuration > General Information > Options tab, type the same address in "E-mail address" and "User Name".',
             "For an advisor's address: add it as an alias of the mailbox at your provider, or have the right to send as it granted (text below).",
-            "Or empty the advisor's \"E-mail for estimates and invoices\" (Configuration > Password Management, Maintenance of Users), so that the shop's address is used.",
+            "Or, from version 13.0.2 on, empty the advisor's \"E-mail for estimates and invoices\" (Configuration > Password Management, Maintenance of Users), so that the shop's address is used.",
         ),
         ticket="{address} is not the login's own address[[ ({user_name})]][[: {reply}]]",
         forward='Hello. Our program GEM-CAR logs in[[ as {user_name}]] and sends some e-mail as {address}. Please let that login send as this address: an alias of the mailbox, or in Microsoft 365 the "Send as" permission. Thank you.',

@@ -1,12 +1,14 @@
 """What is said of how the server speaks."""
 
 from gemdiag.words.finding_words import FindingWords
+from gemdiag.words.steps import PLAN_FIRST
 
 FINDINGS: dict[str, FindingWords] = {
     "smtp.no_greeting": FindingWords(
         title="{endpoint} takes the connection but never says a word",
         why="A mail server greets, or begins to encrypt. This one does neither, so GEM-CAR seems to hang. The server is overloaded, or a firewall holds the connection.",
         mend=(
+            PLAN_FIRST,
             "Run gemdiag again in ten minutes.",
             'Compare "SMTP address" and "Port" with your provider\'s page.',
             "If both are right, forward the text below.",
@@ -16,7 +18,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "smtp.connection_rejected": FindingWords(
         title="{endpoint} turns this computer away at the door",
-        why="The server refused before anybody could log in. Often it distrusts the Internet line that the connection comes from.[[ It said: {reply}]]",
+        why="The server refused before anybody could log in. Often it distrusts the Internet line that the connection comes from.",
         mend=(
             'Check that "SMTP address" is your provider\'s server for outgoing mail and "Port" is 465 or 587, not 25.',
             "If so, forward the text below to your provider.",
@@ -47,7 +49,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "smtp.busy": FindingWords(
         title="{endpoint} is busy and asks to come back later",
-        why="This is temporary and says nothing about your settings.[[ It said: {reply}]]",
+        why="This is temporary and says nothing about your settings.",
         mend=(
             "Wait fifteen minutes and run gemdiag again.",
             "If it stays so for hours, forward the text below to your e-mail provider.",

@@ -1,37 +1,46 @@
 """What is said of encryption."""
 
 from gemdiag.words.finding_words import FindingWords
+from gemdiag.words.steps import OPEN_OPTIONS_NEW, PLAN_FIRST
 
 FINDINGS: dict[str, FindingWords] = {
     "tls.implicit_available": FindingWords(
         title="{endpoint} is encrypted from the start",
         why='This is the safer kind of connection: nothing ever travels without encryption. It goes with "Less secure connection" unchecked.',
-        mend=('To use it, type {port} in "Port" and leave "Less secure connection" unchecked.',),
+        mend=(
+            'To use it, from version 13.0.2 on, type {port} in "Port" and leave "Less secure connection" unchecked.',
+        ),
         ticket="Implicit TLS works at {endpoint}",
     ),
     "tls.explicit_available": FindingWords(
         title="{endpoint} is encrypted after the greeting",
         why='The connection begins in the open and is encrypted before the password and the e-mail travel. It goes with "Less secure connection" checked.',
-        mend=('To use it, type {port} in "Port" and leave "Less secure connection" checked.',),
+        mend=(
+            'To use it, from version 13.0.2 on, type {port} in "Port" and leave "Less secure connection" checked.',
+        ),
         ticket="Explicit TLS (STARTTLS) works at {endpoint}",
     ),
     "tls.implicit_unavailable": FindingWords(
         title="{host} offers no connection that is encrypted from the start",
         why='With this server, "Less secure connection" has to stay checked. Despite its name it is then the right setting.',
-        mend=('Leave "Less secure connection" checked as long as you use this server.',),
+        mend=(
+            'From version 13.0.2 on, leave "Less secure connection" checked as long as you use this server.',
+        ),
         ticket="No implicit TLS at {host}",
     ),
     "tls.explicit_unavailable": FindingWords(
         title="{host} offers no connection that is encrypted after the greeting",
         why='With this server, "Less secure connection" has to be unchecked.',
-        mend=('Leave "Less secure connection" unchecked as long as you use this server.',),
+        mend=(
+            'From version 13.0.2 on, leave "Less secure connection" unchecked as long as you use this server.',
+        ),
         ticket="No explicit TLS (STARTTLS) at {host}",
     ),
     "tls.starttls_missing": FindingWords(
         title="{endpoint} offers no encryption",
         why='Whatever is sent there can be read on the way. With "Less secure connection" checked, GEM-CAR goes on without encryption and does not say so.',
         mend=(
-            "See whether gemdiag found another port of the same server that encrypts, and use that one.",
+            PLAN_FIRST,
             'Otherwise send with GEM-CAR\'s server (from version 13.0.4): open Configuration > General Information > Options tab and check "Option 126 - Use GEM-CAR server to send e-mails".',
             "Or ask your provider for a server that encrypts, with the text below.",
         ),
@@ -42,8 +51,8 @@ FINDINGS: dict[str, FindingWords] = {
         title="Something on the way takes the encryption of {endpoint} away",
         why='{sign:stripped_sign} With "Less secure connection" checked, GEM-CAR would go on without encryption.',
         mend=(
-            "Do not send from this network before it is mended.",
-            "If gemdiag found a port of the same server that is encrypted from the start, use it: most such devices leave it alone.",
+            PLAN_FIRST,
+            "Send nothing through {endpoint} from this network until that is mended.",
             "Forward the text below to whoever looks after your network.",
         ),
         ticket="STARTTLS is removed on the way to {endpoint}",
@@ -51,10 +60,10 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "tls.starttls_refused": FindingWords(
         title="{endpoint} offers encryption, then refuses it",
-        why='With "Less secure connection" checked, GEM-CAR may go on without encryption.[[ The server said: {reply}]]',
+        why='With "Less secure connection" checked, GEM-CAR may go on without encryption.',
         mend=(
             "Run gemdiag again in fifteen minutes; it may be temporary.",
-            "If gemdiag found a port of the same server that is encrypted from the start, use it.",
+            PLAN_FIRST,
             "Forward the text below to your provider.",
         ),
         ticket="STARTTLS offered, then refused at {endpoint}[[: {reply}]]",
@@ -64,7 +73,8 @@ FINDINGS: dict[str, FindingWords] = {
         title="Extra text arrives from {endpoint} just before encryption starts",
         why="A sound server is silent at that moment. Either the server is faulty, or somebody on the way tampers with the connection. gemdiag sent no password.[[ Bytes too many: {bytes}.]]",
         mend=(
-            "Do not send from this network before it is explained.",
+            PLAN_FIRST,
+            "Send nothing through {endpoint} from this network before it is explained.",
             "Try once from another line. If it is the same there, the server is at fault.",
             "Forward the text below to your provider and to whoever looks after your network.",
         ),
@@ -75,7 +85,7 @@ FINDINGS: dict[str, FindingWords] = {
         title='Port {port} and the box "Less secure connection" do not go together',
         why="The server is right, but {endpoint} is {spoken_mode:mode} and GEM-CAR would treat it as {configured_mode:mode}. In GEM-CAR this shows as hanging, then as an error.",
         mend=(
-            "In GEM-CAR, open Configuration > General Information > Options tab.",
+            OPEN_OPTIONS_NEW,
             "{spoken_mode:box_step}",
             "Click on the diskette and send one estimate to yourself.",
         ),
@@ -83,13 +93,13 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "tls.version_unsupported": FindingWords(
         title="{endpoint} only knows encryption that is too old",
-        why="From version 13.0.2 on, GEM-CAR uses TLS 1.2 and 1.3 only.[[ This server offers {versions}.]]",
+        why="From version 13.0.2 on, GEM-CAR uses TLS 1.2 and 1.3 only.[[ This server offers {versions:tls}.]]",
         mend=(
             "Ask your provider for a newer server, with the text below.",
             'Or send with GEM-CAR\'s server (from version 13.0.4): open Configuration > General Information > Options tab and check "Option 126 - Use GEM-CAR server to send e-mails".',
         ),
-        ticket="{endpoint} accepts no TLS 1.2 or newer[[ ({versions})]]",
-        forward="Hello. Your server {endpoint} accepts no TLS 1.2 or newer[[ (only {versions})]]. Our program requires TLS 1.2. Please enable it, or name us a server that has it. Thank you.",
+        ticket="{endpoint} accepts no TLS 1.2 or newer[[ ({versions:tls})]]",
+        forward="Hello. Your server {endpoint} accepts no TLS 1.2 or newer[[ (only {versions:tls})]]. Our program requires TLS 1.2. Please enable it, or name us a server that has it. Thank you.",
     ),
     "tls.handshake_failed": FindingWords(
         title="Encryption with {endpoint} does not come about",
@@ -103,13 +113,13 @@ FINDINGS: dict[str, FindingWords] = {
         forward="Hello. The TLS handshake with {endpoint} fails[[: {detail}]]. We offer TLS 1.2 and 1.3. Please check the server's TLS set-up. Thank you.",
     ),
     "tls.legacy_versions_accepted": FindingWords(
-        title="{endpoint} also takes old encryption[[ ({versions})]]",
+        title="{endpoint} also takes old encryption[[ ({versions:tls})]]",
         why="GEM-CAR does not use it from version 13.0.2 on, so your e-mail is not concerned.",
         mend=(
             "Nothing to do in GEM-CAR. If the server is yours, forward the text below to your administrator.",
         ),
-        ticket="{endpoint} also accepts old versions of TLS[[: {versions}]]",
-        forward="Hello. {endpoint} still accepts old versions of TLS[[ ({versions})]]. RFC 8996 retired them; please switch them off when you can. Thank you.",
+        ticket="{endpoint} also accepts old versions of TLS[[: {versions:tls}]]",
+        forward="Hello. {endpoint} still accepts old versions of TLS[[ ({versions:tls})]]. RFC 8996 retired them; please switch them off when you can. Thank you.",
     ),
     "tls.tls13_only": FindingWords(
         title="{endpoint} takes TLS 1.3 only, which Windows 10 does not have",

@@ -4,8 +4,8 @@ from typing import Any
 
 from gemdiag import reports
 from gemdiag.outline import QUIET, outline
-from gemdiag.outline.blocks import Outline, Points, Quote, Section, Steps, Table
-from gemdiag.outline.told import consequences, listed, upgrading
+from gemdiag.outline.blocks import Outline, Pairs, Paragraph, Points, Quote, Section, Steps, Table
+from gemdiag.outline.told import MOST, consequences, listed, upgrading
 from tests import build
 
 WORKS: dict[str, dict[str, Any]] = {
@@ -153,3 +153,61 @@ def test_the_words_of_a_server_are_a_quote() -> None:
 def test_a_long_list_is_cut_and_says_so() -> None:
     assert listed("en", range(9)).endswith("and 1 more")
     assert "more" not in listed("en", range(8))
+
+
+def test_each_line_of_a_reply_is_a_line_of_the_quote_and_the_why_does_not_repeat_it() -> None:
+    root, *others = reports.document(build.kitchen_sink())["findings"]
+    refused = {
+        **root,
+        "id": "auth.app_password_required",
+        "params": {"host": "smtp.gmail.com", "reply": "534-5.7.9 first / 534 5.7.9 second"},
+    }
+    made = outline(told(findings=[refused, *others], root_cause=refused["id"]))
+
+    assert blocks(made, "cause", Quote)[0].lines == (
+        "\x02534-5.7.9 first\x03",
+        "\x02534 5.7.9 second\x03",
+    )
+    assert "534" not in str(
+        [block for block in section(made, "cause").blocks if isinstance(block, Paragraph)]
+    )
+
+
+def test_a_reply_that_is_not_the_cause_is_told_beside_the_finding() -> None:
+    points = [point for block in blocks(outline(told()), "findings", Points) for point in block.items]
+    disabled = next(point for point in points if "Microsoft 365" in point.text)
+
+    assert disabled.under[1].startswith("The server's own words: \x02535 5.7.139")
+
+
+def test_entries_that_are_not_known_are_named_and_a_long_list_of_them_is_cut() -> None:
+    keys = ", ".join(["Le port", "Courriel du garage", *map(str, range(MOST))])
+    one = {
+        **reports.document(build.kitchen_sink())["findings"][0],
+        "id": "config.unknown_key",
+        "severity": "notice",
+        "params": {"count": MOST + 2, "keys": keys},
+    }
+    made = outline(told(findings=[one], root_cause=None, prognosis=WORKS))
+    (point,) = blocks(made, "findings", Points)[0].items
+
+    assert len(point.under) == 1
+    assert point.under[0].startswith("\x02Le port\x03, \x02Courriel du garage\x03")
+    assert point.under[0].endswith("and 2 more")
+
+
+def test_an_answer_without_a_record_of_that_kind_is_not_called_found() -> None:
+    dns = reports.document(build.kitchen_sink())["dns"]
+    empty = {**dns["spf"], "record": None, "status": "ok"}
+    names, *_ = blocks(outline(told(dns=dns | {"spf": empty})), "measured", Pairs)
+
+    assert dict(names.rows)["SPF"] == "none"
+
+
+def test_another_way_that_works_says_what_that_rests_on() -> None:
+    plan = {**reports.document(build.kitchen_sink())["plan"], "alternatives": ["relay"]}
+    works = {**WORKS, "relay": {**WORKS["relay"], "basis": "manual"}}
+    made = outline(told(plan=plan, prognosis=works))
+    (point,) = blocks(made, "alternatives", Points)[0].items
+
+    assert point.text == "GEM-CAR's server (Option 126): works (as GEM-CAR's manual says)"

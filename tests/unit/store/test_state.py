@@ -143,3 +143,19 @@ def test_without_a_named_folder_the_systems_place_is_taken(monkeypatch: pytest.M
     path = store.state_folder()
     assert path.is_absolute()
     assert "gemdiag" in path.parts
+
+
+def test_a_login_that_was_accepted_since_clears_the_refusal_of_that_account_alone(folder: Path) -> None:
+    store.remember_refusal("mail.example", "a@mail.example", NOW)
+    store.remember_refusal("mail.example", "b@mail.example", NOW)
+
+    store.forget_refusal("mail.example", "A@mail.example")
+
+    assert store.refused_since("mail.example", "a@mail.example", NOW) is None
+    assert store.refused_since("mail.example", "b@mail.example", NOW) == NOW
+
+
+def test_where_nothing_was_refused_nothing_is_written(folder: Path) -> None:
+    store.forget_refusal("mail.example", "a@mail.example")
+
+    assert not folder.exists() or not list(folder.iterdir())

@@ -75,7 +75,7 @@ def test_every_vocabulary_that_a_message_names_exists() -> None:
     messages += [words.click(id_) for id_ in words.known_clicks()]
     named = {vocabulary for message in messages for _, vocabulary in FIELD.findall(message) if vocabulary}
 
-    assert named <= {"date", *WORDS}
+    assert named <= {"date", "tls", *WORDS}
     assert named > {"date", "label"}
 
 

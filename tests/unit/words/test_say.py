@@ -82,7 +82,19 @@ def test_a_date_is_written_as_the_language_writes_it(value: object, english: str
 
 def test_every_advisor_has_the_label_of_its_field() -> None:
     assert label("en", "advisors[12].email") == "E-mail for estimates and invoices"
-    assert label("fr", "less_secure_connection") == "Connexion moins sécurisée [Less secure connection]"
+
+
+def test_the_english_label_is_shown_where_one_looks_at_the_screen_and_not_in_lists() -> None:
+    assert label("fr", "less_secure_connection") == "Connexion moins sécurisée"
+    assert (
+        say("fr", "{field:label}", field="less_secure_connection")
+        == "Connexion moins sécurisée [Less secure connection]"
+    )
+
+
+def test_versions_of_encryption_are_said_as_people_write_them() -> None:
+    assert say("fr", "{versions:tls}", versions="TLSv1.0, TLSv1.1") == "TLS 1.0, TLS 1.1"
+    assert say("en", "{versions:tls}") == "?"
 
 
 def test_markers_give_back_what_they_mark() -> None:

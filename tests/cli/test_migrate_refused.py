@@ -1,0 +1,129 @@
+"""What keeps migrate from writing: no way that is proven, nobody's wish, a server or a file that changes meanwhile."""
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from gemdiag import store
+from gemdiag.app import upgrade
+from tests.cli.kit import BOTH, EXPLICIT, HOST, YAML, Gemdiag, contents, garage, ini, names
+from tests.cli.test_migrate import UPGRADED
+
+NO_BASIC = "535 5.7.139 Authentication unsuccessful, basic authentication is disabled."
+
+
+def test_a_way_that_is_not_there_is_not_written(shop: str, gemdiag: Gemdiag) -> None:
+    with garage({f"{HOST}:587": EXPLICIT}) as lab:
+        said = gemdiag("migrate", shop, "--yes", "--mode", "implicit", lab=lab)
+        assert said.code == 2
+        assert "Nothing was written" in said.err
+        assert names() == [shop]
+        assert gemdiag("migrate", shop, "--yes", lab=lab).code == 0
+
+
+ENDED = {at: script._replace(login_reply=(NO_BASIC,)) for at, script in BOTH.items()}  # type: ignore[union-attr]
+
+
+def test_option_126_is_never_taken_without_being_asked_for(shop: str, gemdiag: Gemdiag) -> None:
+    with garage(ENDED) as lab:
+        for words in (("--yes",), ("--yes", "--force")):
+            said = gemdiag("migrate", shop, *words, "--no-state", lab=lab)
+            assert said.code == 2
+            assert "--mode relay" in said.err
+            assert names() == [shop]
+        assert gemdiag("migrate", shop, "--yes", "--mode", "relay", "--no-state", lab=lab).code == 0
+    assert "use_gemcar_server: true" in Path("shop.upgraded.yaml").read_text(encoding="utf-8")
+
+
+def test_a_refused_password_is_mended_first_unless_forced(gemdiag: Gemdiag) -> None:
+    Path("shop.ini").write_text(ini(Password="Mauvais-mot-7"), encoding="utf-8")
+    with garage() as lab:
+        said = gemdiag("migrate", "shop.ini", "--yes", "--no-state", lab=lab)
+        assert said.code == 2
+        assert "mended first" in said.err
+        assert names() == ["shop.ini"]
+        assert gemdiag("migrate", "shop.ini", "--yes", "--force", "--no-state", lab=lab).code == 0
+    assert Path("shop.upgraded.yaml").read_text(encoding="utf-8") == UPGRADED
+
+
+def test_what_could_not_be_determined_is_3(shop: str, gemdiag: Gemdiag) -> None:
+    busy = {at: script._replace(greeting="421 come back later") for at, script in BOTH.items()}  # type: ignore[union-attr]
+    with garage(busy) as lab:
+        said = gemdiag("migrate", shop, "--yes", "--timeout", "0.1", lab=lab)
+    assert said.code == 3, said
+    assert "could not be found out" in said.err
+    assert names() == [shop]
+
+
+def test_a_server_that_dies_between_plan_and_write_stops_the_write(
+    own: str, gemdiag: Gemdiag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = YAML.replace("465", "587").replace("connection: false", "connection: true")
+    Path(own).write_text(old, encoding="utf-8")
+    with garage() as lab:
+        real = upgrade.still_proven
+
+        def dies(*args: object) -> bool:
+            lab.server(f"{HOST}:465").stop()
+            return real(*args)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(upgrade, "still_proven", dies)
+        said = gemdiag("migrate", own, "--yes", "--in-place", lab=lab)
+        assert lab.wire.auth == 1
+    assert said.code == 2
+    assert f"{HOST}:465 no longer answers" in said.err
+    assert "Written" not in said.out
+    assert contents(Path()) == {own: old.encode()}
+
+
+def test_the_second_look_logs_in_no_more(shop: str, gemdiag: Gemdiag) -> None:
+    with garage() as lab:
+        gemdiag("migrate", shop, "--yes", lab=lab)
+        assert lab.wire.auth == 1
+
+
+def test_a_source_that_changes_meanwhile_is_not_overwritten(
+    own: str, gemdiag: Gemdiag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Path(own).write_text(YAML.replace("465", "587"), encoding="utf-8")
+    real = upgrade.still_proven
+
+    def edited(*args: object) -> bool:
+        Path(own).write_text("somebody else was faster\n", encoding="utf-8")
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(upgrade, "still_proven", edited)
+    with garage() as lab:
+        said = gemdiag("migrate", own, "--yes", "--in-place", lab=lab)
+    assert said.code == 73
+    assert "was changed by something else" in said.err
+    assert Path(own).read_text(encoding="utf-8") == "somebody else was faster\n"
+
+
+@pytest.mark.parametrize("command", ["migrate", "rollback"])
+def test_another_run_that_holds_the_lock_is_75(command: str, shop: str, gemdiag: Gemdiag) -> None:
+    target = Path("shop.upgraded.yaml")
+    holding, enough = threading.Event(), threading.Event()
+    with garage() as lab:
+        if command == "rollback":
+            gemdiag("migrate", shop, "--yes", lab=lab)
+        before = contents(Path())
+
+        def hold() -> None:
+            with store.Lock(target):
+                holding.set()
+                enough.wait(20)
+
+        other = threading.Thread(target=hold)
+        other.start()
+        try:
+            assert holding.wait(20)
+            words = {"migrate": ("migrate", shop, "--yes"), "rollback": ("rollback", target)}[command]
+            said = gemdiag(*words, "--lock-timeout", "0.1", lab=lab if command == "migrate" else None)
+        finally:
+            enough.set()
+            other.join()
+    assert said.code == 75
+    assert "Another gemdiag is writing" in said.err
+    assert contents(Path()) == before

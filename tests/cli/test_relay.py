@@ -1,0 +1,157 @@
+"""Option 126: asked for, judged by the installed version, written into gemdiag's own file where it lies."""
+
+from pathlib import Path
+
+import pytest
+
+from gemdiag.lab.script import Script
+from tests.cli.kit import BOTH, HOST, YAML, Gemdiag, Said, contents, garage, ini, names
+
+ON = YAML.replace("use_gemcar_server: false", "use_gemcar_server: true")
+OLD = YAML.replace("13.0.4", "13.0.3")
+UNKNOWN = YAML.replace('gemcar_version: "13.0.4"\n', "")
+ENFORCED = (
+    f"garage.example MX 10 {HOST}",
+    "garage.example TXT v=spf1 mx -all",
+    "_dmarc.garage.example TXT v=DMARC1; p=reject",
+)
+
+
+@pytest.fixture
+def relay(gemdiag: Gemdiag) -> Gemdiag:
+    """A `relay` command on own.yaml within the garage."""
+
+    def run(verb: str, text: str, *words: str) -> Said:
+        Path("own.yaml").write_text(text, encoding="utf-8")
+        with garage() as lab:
+            said = gemdiag("relay", verb, "own.yaml", *words, lab=lab)
+            assert (lab.wire.messages_sent, lab.wire.recipients) == (0, 0)
+        return said
+
+    return run
+
+
+def own() -> str:
+    return Path("own.yaml").read_text(encoding="utf-8")
+
+
+def test_check_tells_and_writes_nothing(relay: Gemdiag) -> None:
+    said = relay("check", YAML, "--format", "json")
+    assert said.code == 0
+    assert said.json["prognosis"]["relay"]["works"] == "yes"
+    assert "relay.ready" in said.findings
+    assert (names(), own()) == (["own.yaml"], YAML)
+
+
+def test_check_finds_what_a_domain_of_its_own_forbids(gemdiag: Gemdiag) -> None:
+    Path("own.yaml").write_text(YAML, encoding="utf-8")
+    with garage(BOTH, ENFORCED) as lab:
+        said = gemdiag("relay", "check", "own.yaml", "--format", "json", lab=lab)
+    assert said.code == 1
+    assert said.json["prognosis"]["relay"]["works"] == "unknown"
+    assert said.json["root_cause"] == "relay.sender_at_risk"
+
+
+def test_check_without_an_address_is_critical(relay: Gemdiag) -> None:
+    said = relay("check", YAML, "--set", "email_address=", "--format", "json")
+    assert said.code == 2
+    assert "relay.sender_missing" in said.findings
+
+
+def test_enable_writes_it_where_the_file_lies_and_touches_nothing_else(relay: Gemdiag) -> None:
+    said = relay("enable", YAML, "--yes")
+    assert (said.code, said.err) == (0, "")
+    assert own() == ON
+    assert 'Check "Option 126' in said.out
+    assert "Backup: " in said.out
+    assert len(names()) == 3
+
+
+def test_enable_twice_changes_nothing_more(relay: Gemdiag) -> None:
+    relay("enable", YAML, "--yes")
+    before = contents(Path())
+    said = relay("enable", ON, "--yes")
+    assert said.code == 0
+    assert "Nothing to change" in said.err
+    assert contents(Path()) == before
+
+
+def test_disable_is_the_way_back_once_the_mailbox_is_proven(relay: Gemdiag) -> None:
+    said = relay("disable", ON, "--yes")
+    assert (said.code, said.err) == (0, "")
+    assert own() == YAML
+    assert 'Uncheck "Option 126' in said.out
+
+
+def test_disable_is_refused_where_the_mailbox_does_not_work(gemdiag: Gemdiag) -> None:
+    Path("own.yaml").write_text(ON, encoding="utf-8")
+    with garage({f"{HOST}:587": Script(starttls="missing")}) as lab:
+        said = gemdiag("relay", "disable", "own.yaml", "--yes", lab=lab)
+    assert said.code == 2
+    assert "Nothing was written" in said.err
+    assert contents(Path()) == {"own.yaml": ON.encode()}
+
+
+@pytest.mark.parametrize("format_id", ["text", "json"])
+def test_disable_where_it_is_not_on_has_nothing_to_change(format_id: str, relay: Gemdiag) -> None:
+    said = relay("disable", YAML, "--yes", "--format", format_id)
+    assert said.code == 0
+    assert "Nothing to change" in said.err
+    if format_id == "json":
+        assert said.json["written"] is None
+    assert (names(), own()) == (["own.yaml"], YAML)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [(OLD, "needs GEM-CAR 13.0.4 or later"), (UNKNOWN, "does not tell the installed version")],
+)
+def test_a_version_that_is_too_low_or_unknown_is_not_written(
+    text: str, sentence: str, relay: Gemdiag
+) -> None:
+    said = relay("enable", text, "--yes")
+    assert said.code == 2
+    assert sentence in said.err
+    assert "Written" not in said.out
+    assert (names(), own()) == (["own.yaml"], text)
+
+
+def test_a_version_that_is_stated_counts(relay: Gemdiag) -> None:
+    assert relay("enable", UNKNOWN, "--yes", "--set", "gemcar_version=13.0.4").code == 0
+    assert "use_gemcar_server: true" in own()
+
+
+def test_without_consent_nothing_is_written(relay: Gemdiag) -> None:
+    assert relay("enable", YAML).code == 1
+    assert relay("disable", ON).code == 1
+    assert (names(), own()) == (["own.yaml"], ON)
+
+
+def test_a_dry_run_writes_nothing(relay: Gemdiag) -> None:
+    said = relay("enable", YAML, "--yes", "--dry-run")
+    assert said.code == 0
+    assert "+  use_gemcar_server: true   # Option 126" in said.out
+    assert (names(), own()) == (["own.yaml"], YAML)
+
+
+def test_another_source_gets_an_upgraded_file_beside_it(gemdiag: Gemdiag) -> None:
+    Path("shop.ini").write_text(ini(Version="13.0.4"), encoding="utf-8")
+    with garage() as lab:
+        assert gemdiag("relay", "enable", "shop.ini", "--yes", lab=lab).code == 0
+    assert Path("shop.ini").read_text(encoding="utf-8") == ini(Version="13.0.4")
+    assert "use_gemcar_server: true" in Path("shop.upgraded.yaml").read_text(encoding="utf-8")
+
+
+def test_a_place_that_is_named_keeps_the_source_as_it_is(relay: Gemdiag) -> None:
+    assert relay("enable", YAML, "--yes", "--write", "there.yaml").code == 0
+    assert own() == YAML
+    assert "use_gemcar_server: true" in Path("there.yaml").read_text(encoding="utf-8")
+    assert "password: !omitted" in Path("there.yaml").read_text(encoding="utf-8")
+
+
+def test_its_mailbox_is_not_logged_in_to_while_it_is_on(gemdiag: Gemdiag) -> None:
+    Path("own.yaml").write_text(ON, encoding="utf-8")
+    with garage() as lab:
+        for words in (("check",), ("relay", "check"), ("relay", "enable", "--yes")):
+            assert gemdiag(*words, "own.yaml", lab=lab).code == 0
+        assert lab.wire.auth == 0

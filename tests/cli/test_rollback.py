@@ -1,0 +1,100 @@
+"""rollback and backups: what was written is taken back, byte for byte."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.kit import HOST, YAML, Gemdiag, contents, garage, ini, names
+
+OLD = YAML.replace("465", "587").replace("connection: false", "connection: true").encode() + b"# \xc3\xa9\r\n"
+
+
+@pytest.fixture
+def written(gemdiag: Gemdiag) -> Gemdiag:
+    """own.yaml, changed in place."""
+    Path("own.yaml").write_bytes(OLD)
+    with garage() as lab:
+        assert gemdiag("migrate", "own.yaml", "--yes", "--in-place", lab=lab).code == 0
+    assert Path("own.yaml").read_bytes() != OLD
+    return gemdiag
+
+
+def test_the_old_bytes_come_back_and_the_new_ones_are_kept(written: Gemdiag) -> None:
+    new = Path("own.yaml").read_bytes()
+    said = written("rollback", "own.yaml")
+    assert said.code == 0
+    assert "own.yaml is as it was before." in said.out
+    assert "Change back by hand" in said.err
+    assert Path("own.yaml").read_bytes() == OLD
+    assert new in contents(Path()).values()
+
+
+def test_the_backup_can_be_named(written: Gemdiag) -> None:
+    listed = written("backups", "list", "own.yaml", "--format", "json").json
+    assert [each["size"] for each in listed] == [len(OLD)]
+    assert Path(listed[0]["path"]).read_bytes() == OLD
+    assert written("rollback", "own.yaml", "--to", listed[0]["id"]).code == 0
+    assert Path("own.yaml").read_bytes() == OLD
+    for unknown in ("20200101T000000Z-1", "../../etc/passwd", "x"):
+        assert written("rollback", "own.yaml", "--to", unknown).code == 73
+    assert Path("own.yaml").read_bytes() == OLD
+
+
+def test_what_was_edited_since_is_kept_unless_forced(written: Gemdiag) -> None:
+    Path("own.yaml").write_bytes(b"edited\n")
+    said = written("rollback", "own.yaml")
+    assert said.code == 73
+    assert "was edited since" in said.err
+    assert Path("own.yaml").read_bytes() == b"edited\n"
+    assert written("rollback", "own.yaml", "--force").code == 0
+    assert Path("own.yaml").read_bytes() == OLD
+    assert b"edited\n" in contents(Path()).values()
+
+
+def test_a_file_that_was_new_is_removed(gemdiag: Gemdiag) -> None:
+    Path("shop.ini").write_text(ini(), encoding="utf-8")
+    with garage() as lab:
+        gemdiag("migrate", "shop.ini", "--yes", lab=lab)
+    said = gemdiag("rollback", "shop.upgraded.yaml", "--lang", "fr")
+    assert said.code == 0
+    assert not Path("shop.upgraded.yaml").exists()
+    assert HOST.encode() in b"".join(contents(Path()).values())
+
+
+def test_with_nothing_to_take_back_nothing_happens(gemdiag: Gemdiag) -> None:
+    Path("shop.ini").write_text(ini(), encoding="utf-8")
+    for name in ("shop.ini", "nowhere.ini"):
+        said = gemdiag("rollback", name)
+        assert (said.code, said.out) == (73, "")
+        assert "nothing to take back" in said.err
+    assert names() == ["shop.ini"]
+
+
+def test_backups_are_listed_the_newest_first_and_pruned(written: Gemdiag) -> None:
+    written("rollback", "own.yaml")
+    table = written("backups", "list", "own.yaml").out.splitlines()
+    listed = written("backups", "list", "own.yaml", "--format", "json").json
+    assert [line.split()[0] for line in table[2:]] == [each["id"] for each in listed]
+    assert [each["id"] for each in listed] == sorted((each["id"] for each in listed), reverse=True)
+    assert len(listed) == 2
+    assert written("backups", "prune", "own.yaml", "--keep", "5").out == "Removed: 0\n"
+    assert written("backups", "prune", "own.yaml", "--keep", "1").out == "Removed: 1\n"
+    kept = written("backups", "list", "own.yaml", "--format", "json").json
+    assert kept == listed[:1]
+    assert written("backups", "prune", "own.yaml", "--keep", "0", "--lang", "fr").out.endswith("1\n")
+    assert Path("own.yaml").read_bytes() == OLD
+
+
+def test_no_backup_is_said_beside_an_empty_list(gemdiag: Gemdiag) -> None:
+    Path("shop.ini").write_text(ini(), encoding="utf-8")
+    said = gemdiag("backups", "list", "shop.ini")
+    assert (said.code, said.out) == (0, "")
+    assert "There is no backup of shop.ini." in said.err
+    assert gemdiag("backups", "list", "shop.ini", "--format", "json").json == []
+
+
+def test_the_report_tells_what_was_done_to_the_file(written: Gemdiag) -> None:
+    written("rollback", "own.yaml")
+    told = written("check", "own.yaml", "--offline", "--format", "json").json["journal"]
+    assert [entry["what"] for entry in told] == ["written", "rolled_back"]
+    assert all("T" in entry["at"] for entry in told)

@@ -1,0 +1,167 @@
+"""What `check` says of real servers is what is so: compared with a page written down, and with their own log."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+from cryptography import x509
+
+from tests.canary import CANARY
+from tests.cli.kit import Gemdiag
+from tests.server.heard import Heard
+from tests.server.shops import (
+    BOTH,
+    EARLY_LOGIN,
+    EXPIRED,
+    IN_CLEAR,
+    OLD_TLS,
+    ONLY_465,
+    ONLY_587,
+    SELF_SIGNED,
+    STRICT_SENDER,
+    WRONG_NAME,
+    WRONG_PASSWORD,
+    Shop,
+    Town,
+)
+
+pytestmark = pytest.mark.server
+
+OPTIONS = ("--format", "json", "--redact", "none", "--no-control", "--no-state")
+
+
+class Question(NamedTuple):
+    """One settings file; less_secure None: typed before the upgrade, when there was no such box."""
+
+    name: str
+    shop: Shop
+    port: int
+    less_secure: bool | None = None
+    password: str = CANARY
+    logins: int = 1
+
+
+QUESTIONS = (
+    Question("both-465-before", BOTH, 465),
+    Question("both-465-unchecked", BOTH, 465, less_secure=False),
+    Question("both-587-before", BOTH, 587),
+    Question("only-465-at-587-before", ONLY_465, 587),
+    Question("only-465-at-465-unchecked", ONLY_465, 465, less_secure=False),
+    Question("only-587-at-587-before", ONLY_587, 587),
+    Question("only-587-at-465-unchecked", ONLY_587, 465, less_secure=False),
+    Question("old-tls-587-before", OLD_TLS, 587, logins=0),
+    Question("old-tls-465-unchecked", OLD_TLS, 465, less_secure=False, logins=0),
+    Question("expired-465-unchecked", EXPIRED, 465, less_secure=False, logins=0),
+    Question("wrong-name-587-before", WRONG_NAME, 587, logins=0),
+    Question("self-signed-587-before", SELF_SIGNED, 587, logins=0),
+    Question("wrong-password-587-before", BOTH, 587, password=WRONG_PASSWORD),
+    Question("in-clear-587-before", IN_CLEAR, 587, logins=0),
+    Question("early-login-587-before", EARLY_LOGIN, 587),
+    Question("strict-sender-465-unchecked", STRICT_SENDER, 465, less_secure=False),
+)
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.name)
+def test_the_report_says_exactly_what_is_so(
+    question: Question, town: Town, gemdiag: Gemdiag, golden: Callable[[str, str], None]
+) -> None:
+    shop = question.shop
+    Path("shop.txt").write_text(
+        shop.settings(question.port, question.password, question.less_secure), encoding="utf-8"
+    )
+    as_of = datetime.now(UTC).date().isoformat()
+    with town.postfix.listening() as heard:
+        said = gemdiag("check", "shop.txt", *OPTIONS, "--as-of", as_of, *town.options())
+
+    assert [path.name for path in Path().iterdir()] == ["shop.txt"]
+    assert_quiet(heard, question.logins)
+    for endpoint in said.json["endpoints"]:
+        if endpoint["host"] == shop.host and endpoint["mode"]:
+            assert_as_logged(endpoint, heard)
+            if endpoint["certificate"]:
+                assert_as_issued(endpoint["certificate"], town.issued[shop.host])
+    page = {"exit": said.code, **told(said.json)}
+    golden(f"server/{question.name}.yaml", yaml.safe_dump(page, sort_keys=False, width=110))
+
+
+def assert_quiet(heard: Heard, logins: int) -> None:
+    """The server's own count: so many logins, none in clear, no recipient, no message."""
+    assert heard.said("auth") == logins
+    clear = [s for s in heard.sessions if s.at.endswith(":587") and not s.commands["starttls"]]
+    assert sum(session.commands["auth"] for session in clear) == 0
+    assert heard.said("rcpt") == heard.said("data") == heard.said("bdat") == 0
+    assert heard.said("mail") == heard.said("rset")
+
+
+def assert_as_logged(endpoint: dict[str, Any], heard: Heard) -> None:
+    """The versions that the report calls accepted are those in which the server saw a handshake through."""
+    shaken = [each for each in heard.handshakes if each.at == f"{endpoint['host']}:{endpoint['port']}"]
+    accepted = {version for version, verdict in endpoint["versions"].items() if verdict == "accepted"}
+    assert accepted == {each.version for each in shaken}
+    if used := endpoint["in_use"]:
+        assert (used["version"], used["cipher"], used["bits"]) in {each[1:] for each in shaken}
+
+
+def assert_as_issued(certificate: dict[str, Any], pem: bytes) -> None:
+    issued = x509.load_pem_x509_certificates(pem)
+    names = issued[0].extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert certificate["names"] == names.get_values_for_type(x509.DNSName)
+    assert certificate["subject"] == issued[0].subject.rfc4514_string()
+    assert certificate["issuer"] == issued[0].issuer.rfc4514_string()
+    assert certificate["not_before"] == f"{issued[0].not_valid_before_utc:%Y-%m-%dT%H:%M:%SZ}"
+    assert certificate["not_after"] == f"{issued[0].not_valid_after_utc:%Y-%m-%dT%H:%M:%SZ}"
+    assert certificate["chain_length"] == len(issued)
+
+
+def told(report: dict[str, Any]) -> dict[str, Any]:
+    """The report without times, versions of software, and other words' wording."""
+    plan = report["plan"]
+    return {
+        "severity": report["verdict"]["severity"],
+        "root_cause": report["root_cause"],
+        "complete": report["complete"],
+        "provider": report["provider"],
+        "endpoints": {f"{e['host']}:{e['port']}": _endpoint(e) for e in report["endpoints"]},
+        "findings": [
+            _line(f["severity"], f["id"], f["subject"], f"({f['owner']})") for f in report["findings"]
+        ],
+        "prognosis": {mode: _outlook(outlook) for mode, outlook in report["prognosis"].items()},
+        "plan": {name: plan[name] for name in ("recommended", "status", "mend", "alternatives")}
+        | {"changes": [_line(c["field"], c["from"], "->", c["to"]) for c in plan["changes"]]}
+        | {"clicks": [click["id"] for click in plan["clicks"]]},
+    }
+
+
+def _endpoint(seen: dict[str, Any]) -> dict[str, Any]:
+    auth, error, certificate = seen["auth"], seen["error"], seen["certificate"]
+    facts = {
+        "role": seen["role"],
+        "configured_mode": seen["configured_mode"],
+        "mode": seen["mode"],
+        "tcp": " ".join(each["tcp"] for each in seen["addresses"]),
+        "banner": seen["banner"],
+        "starttls": seen["starttls"],
+        **seen["versions"],
+        "in_use": seen["in_use"] and seen["in_use"]["version"],
+        "certificate": certificate and {name: certificate[name] for name in JUDGED},
+        "before_tls": " ".join(auth["before_tls"]),
+        "mechanisms": " ".join(auth["mechanisms"]),
+        "login": _line(auth["login"], *(auth["reply"] or "").split()[:2]),
+        "error": error and _line(error["reason"], "at", error["step"]),
+    }
+    return {name: fact for name, fact in facts.items() if fact}
+
+
+JUDGED = "trusted trusted_by hostname_match expired self_signed intercepted_by key signature".split()
+
+
+def _outlook(outlook: dict[str, Any]) -> str:
+    change = [f"change={','.join(outlook['change'])}"] if outlook["change"] else []
+    return _line(outlook["works"], outlook["at"], outlook["basis"], *outlook["because"], *change)
+
+
+def _line(*words: object) -> str:
+    return " ".join(str(word) for word in words if word not in {None, ""})
