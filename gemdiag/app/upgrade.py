@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from gemdiag import formats, planning, store
-from gemdiag.app.diagnose import Concluded
+from gemdiag.app.diagnose import Aim, Concluded, decide
 from gemdiag.app.request import Request
+from gemdiag.model.facts import Facts
 from gemdiag.model.finding import Scalar, Severity
 from gemdiag.model.plan import Receipt
 from gemdiag.model.secret import DOTS
@@ -128,27 +129,35 @@ def _dotted(line: str, secrets: tuple[str, ...]) -> str:
     return line
 
 
-def still_proven(concluded: Concluded, request: Request) -> bool:
-    """Look at the planned endpoint once more, without a login: a server may have died meanwhile."""
+def looked_at_again(concluded: Concluded, aim: Aim, request: Request) -> Concluded:
+    """The planned endpoint once more, without a login: a server may have died meanwhile.
+
+    The same conclusion where it still stands; else another one, judged from what is so now.
+    """
     through = concluded.decision.target.through
-    if through is None or request.offline:
-        return True
-    if concluded.decision.judgement.plan.status not in {"proven", "untested"}:
-        return True
-    return _walks(concluded, through, request)
+    proven = concluded.decision.judgement.plan.status in {"proven", "untested"}
+    if through is None or request.offline or not proven:
+        return concluded
+    now = _now(concluded, through, request)
+    if walked(now, through.at, through.mode):
+        return concluded
+    case = concluded.diagnosis.case
+    case = case._replace(facts=case.facts.merged(now))
+    decision = decide(case, aim)
+    diagnosis = concluded.diagnosis._replace(case=case, judgement=decision.judgement)
+    return Concluded(diagnosis, decision)
 
 
-def _walks(concluded: Concluded, through: Way, request: Request) -> bool:
+def _now(concluded: Concluded, through: Way, request: Request) -> Facts:
     from gemdiag import probing  # noqa: PLC0415
     from gemdiag.net import LiveNetwork  # noqa: PLC0415
 
     left = max(1.0, request.net.deadline - concluded.diagnosis.duration_s)
     net = LiveNetwork(request.net._replace(deadline=left))
     try:
-        facts = probing.observe_again(concluded.diagnosis.case.settings, through.at, through.mode, net)
+        return probing.observe_again(concluded.diagnosis.case.settings, through.at, through.mode, net)
     finally:
         net.close()
-    return walked(facts, through.at, through.mode)
 
 
 def write(draft: Draft, *, overwrite: bool, follow_link: bool, lock_timeout: float) -> Receipt:

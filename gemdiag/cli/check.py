@@ -99,5 +99,7 @@ def warn_of_refusal(session: Session, host: str | None, account: str | None, net
     since = store.refused_since(host, account, datetime.now(UTC))
     if since:
         minutes = int((datetime.now(UTC) - since).total_seconds() // 60)
-        message = N_("{host} refused this account {minutes} minutes ago; refused too often, it is locked.")
+        message = N_(
+            "{host} refused this account {minutes} minutes ago. After several refusals it may be locked."
+        )
         session.warn(message, host=host, minutes=minutes)

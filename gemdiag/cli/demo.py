@@ -2,14 +2,15 @@
 
 import contextlib
 import tempfile
+import textwrap
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import click
 
-from gemdiag.app.diagnose import Aim, decide
+from gemdiag.app.diagnose import Aim, Concluded, decide
 from gemdiag.cli import faults, sources
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Command
@@ -18,11 +19,20 @@ from gemdiag.cli.options import common, option
 from gemdiag.cli.session import Session
 from gemdiag.cli.upgrading import PlanChoice, Upgrading
 from gemdiag.model.provider import Knowledge
-from gemdiag.words import N_, NN_, say_n
+from gemdiag.words import N_, NN_, route_word, say_n, status_word, works_word
 
 RULE: Final = "═" * 72
 COUNTED: Final = NN_("{n} shop in {seconds} s.", "{n} shops in {seconds} s.")
 DIFFERS = N_("Shop {shop} did not end as scripted: {what}.")
+
+
+class Ended(NamedTuple):
+    """How one shop came out. differs: in what it did not end as scripted."""
+
+    shop: str
+    concluded: Concluded | None
+    differs: str | None = None
+    interrupted: bool = False
 
 
 @click.command(
@@ -51,15 +61,21 @@ def command(session: Session, list_only: bool, only: tuple[str, ...], keep: str 
         known = ", ".join(shop.id for shop in SHOPS)
         raise Fault(faults.USAGE, message, name=", ".join(sorted(unknown)), known=known)
     chosen = [shop for shop in SHOPS if not only or shop.id in only]
+    if session.format not in {None, "text", "markdown"}:
+        message = N_('There is no format "{name}" here; there are: text, markdown.')
+        raise Fault(faults.USAGE, message, name=session.format)
     started = time.monotonic()
     with _folder(keep) as folder:
-        differing = _show_all(session, chosen, folder)
-    seconds = time.monotonic() - started
-    click.echo(RULE)
-    click.echo(say_n(session.lang, *COUNTED, len(chosen), seconds=f"{seconds:.1f}"))
-    for name, what in differing:
-        session.warn(DIFFERS, shop=name, what=what)
-    return faults.BUG if differing else 0
+        ended = _show_all(session, chosen, folder)
+    _sum_up(session, ended, time.monotonic() - started)
+    if keep is None:
+        session.tell(N_("The files were in a temporary folder, which is gone; --keep DIR keeps them."))
+    for each in ended:
+        if each.differs:
+            session.warn(DIFFERS, shop=each.shop, what=each.differs)
+    if any(each.interrupted for each in ended):
+        return faults.INTERRUPTED
+    return faults.BUG if any(each.differs for each in ended) else 0
 
 
 @contextlib.contextmanager
@@ -75,27 +91,28 @@ def _folder(keep: str | None) -> Iterator[Path]:
     yield Path(keep)
 
 
-def _show_all(session: Session, chosen: list[Any], folder: Path) -> list[tuple[str, str]]:
-    """Each shop that did not end as scripted, and in what."""
+def _show_all(session: Session, chosen: list[Any], folder: Path) -> list[Ended]:
+    """The shops one after another, until one is broken off."""
     from gemdiag.lab.authority import Authority  # noqa: PLC0415
     from gemdiag.lab.shops.shop import NEEDS_OLD_TLS  # noqa: PLC0415
 
-    knowledge, authority, differing = sources.knowledge(None), Authority(), []
+    knowledge, authority, ended = sources.knowledge(None), Authority(), list[Ended]()
     for shop in chosen:
         click.echo(RULE)
-        click.echo(f"{shop.name}: {session.say(shop.title)}")
+        name = session.say(N_("{name} - {title}"), name=shop.name, title=session.say(shop.title))
+        click.echo("\n".join(textwrap.wrap(name, len(RULE))))
         click.echo(RULE)
         if not shop.can_be_shown:
             click.echo(session.say(NEEDS_OLD_TLS, version=shop.needs))
             continue
-        what = _show(session, shop, folder, knowledge, authority)
-        if what:
-            differing.append((shop.id, what))
+        ended.append(_show(session, shop, folder, knowledge, authority))
         click.echo()
-    return differing
+        if ended[-1].interrupted:
+            break
+    return ended
 
 
-def _show(session: Session, shop: Any, folder: Path, knowledge: Knowledge, authority: Any) -> str | None:
+def _show(session: Session, shop: Any, folder: Path, knowledge: Knowledge, authority: Any) -> Ended:
     place = folder / shop.id
     place.mkdir(exist_ok=True)
     path = place / shop.file_name
@@ -106,8 +123,28 @@ def _show(session: Session, shop: Any, folder: Path, knowledge: Knowledge, autho
         source = sources.one(str(path), network)
         upgrading = Upgrading(session, source, network, choice, knowledge)
         code = upgrading.carry_out(Aim("planned", choice.wanted, source.original))
+    if code == faults.INTERRUPTED:
+        return Ended(shop.id, None, interrupted=True)
     written = path.with_name(f"{path.stem}.upgraded.yaml").exists()
-    return _difference(shop, upgrading, code, written)
+    return Ended(shop.id, upgrading.concluded, _difference(shop, upgrading, code, written))
+
+
+def _sum_up(session: Session, ended: list[Ended], seconds: float) -> None:
+    """One line a shop: what happens at the upgrade, and what gemdiag proposes."""
+    click.echo(RULE)
+    for each in ended:
+        if each.concluded:
+            judgement = each.concluded.decision.judgement
+            works = works_word(session.lang, judgement.prognosis["untouched"].works)
+            line = session.say(
+                N_("{shop}: with nothing clicked, {works}; the plan: {route} ({status})"),
+                shop=each.shop,
+                works=works,
+                route=route_word(session.lang, judgement.plan.recommended),
+                status=status_word(session.lang, judgement.plan.status),
+            )
+            click.echo("\n".join(textwrap.wrap(line, len(RULE), subsequent_indent="  ")))
+    click.echo(say_n(session.lang, *COUNTED, len(ended), seconds=f"{seconds:.1f}"))
 
 
 def _network(lab: Any, shop: Any) -> NetworkChoice:
@@ -117,7 +154,7 @@ def _network(lab: Any, shop: Any) -> NetworkChoice:
         resolver=options.resolvers,
         ca_file=options.ca_file,
         connect_to=options.connect_to,
-        control=False,
+        no_control=True,
         state=False,
         sends_today={True: "yes", False: "no"}.get(shop.sends_today),
     )

@@ -16,6 +16,7 @@ from gemdiag.cli.session import (
     silence_stdout,
     utf8_streams,
     visible,
+    wrapped,
 )
 from gemdiag.words import N_
 
@@ -82,7 +83,7 @@ def run(args: list[str]) -> int:
 def _end(code: int, sentence: str) -> int:
     """One sentence on standard error."""
     with suppress(BrokenPipeError):
-        click.echo(f"gemdiag: {visible(sentence)}", err=True)
+        click.echo(wrapped(f"gemdiag: {visible(sentence)}", sys.stderr), err=True)
     return code
 
 

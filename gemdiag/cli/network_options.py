@@ -9,9 +9,9 @@ from gemdiag.cli.types import (
     AddressType,
     ChoiceType,
     ConnectToType,
+    ControlType,
     DateType,
     FieldType,
-    HostPortType,
     ResolverType,
     SecondsType,
     VersionType,
@@ -54,8 +54,8 @@ class NetworkChoice(NamedTuple):
     deadline: float = 60.0
     login: bool | None = None
     allow_internal: bool = False
-    control: bool = True
-    control_host: tuple[Endpoint, ...] = ()
+    control_host: tuple[Endpoint | None, ...] = ()
+    no_control: bool = False
     control_resolver: tuple[str, int] | None = None
     offline: bool = False
     to: Version | None = None
@@ -87,8 +87,8 @@ class NetworkChoice(NamedTuple):
         return Wishes(
             login=self.login is not False,
             send_test=self.send_test,
-            controls=self.control,
-            control_hosts=self.control_host or CONTROL_HOSTS,
+            controls=not self.no_control,
+            control_hosts=tuple(filter(None, self.control_host)) or CONTROL_HOSTS,
             control_resolver=self.control_resolver[0] if self.control_resolver else None,
             gentle=self.gentle,
         )
@@ -152,12 +152,20 @@ _NETWORK: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
         {"is_flag": True, "help": N_("Also probe private and loopback addresses.")},
     ),
     (
-        ("--control/--no-control",),
-        {"default": True, "help": N_("After a failure, ask unrelated servers whether it is this network's.")},
+        ("--control", "control_host"),
+        {
+            "type": ControlType(),
+            "multiple": True,
+            "is_flag": False,
+            "flag_value": "",
+            "help": N_(
+                "After a failure, ask others, or this server, whether it is this network's; the default."
+            ),
+        },
     ),
     (
-        ("--control-host", "control_host"),
-        {"type": HostPortType(), "multiple": True, "help": N_("Unrelated submission server to ask.")},
+        ("--no-control", "no_control"),
+        {"is_flag": True, "help": N_("Ask no unrelated server.")},
     ),
     (("--control-resolver",), {"type": ResolverType(), "help": N_("Second DNS server to ask.")}),
     (("--offline",), {"is_flag": True, "help": N_("Open no connection: judge by the settings alone.")}),

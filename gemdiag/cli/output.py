@@ -13,7 +13,7 @@ import click
 from gemdiag import reports, store
 from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
-from gemdiag.cli.session import Redaction, Session, is_closed_pipe, silence_stdout, visible
+from gemdiag.cli.session import MAX_WIDTH, Redaction, Session, is_closed_pipe, silence_stdout, visible
 from gemdiag.cli.store_words import as_fault
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
@@ -21,7 +21,6 @@ from gemdiag.redaction import Leak, Redactor
 from gemdiag.reports import Document, Look
 from gemdiag.words import N_, catalogue_text
 
-MAX_WIDTH = 100
 LEAK = N_("A password was about to be written into the report; nothing was written.")
 NOT_OVER_INPUT = N_("{path} is a settings file of this run, which no report replaces. Name another file.")
 

@@ -73,6 +73,11 @@ def identify(session: Session, address_or_host: str) -> int:
     host = None if domain else address_or_host.lower().removesuffix(".")
     knowledge = sources.knowledge(None)
     match = identified(knowledge, host=host, user_name=None, email_domain=domain, mx_hosts=())
+    if match is None and (near := _near(host, knowledge)):
+        session.tell(N_("No provider is known for {what}. Did you mean {near}?"), what=host, near=near)
+        if is_json(session):
+            print_json(None)
+        return 0
     if match is None:
         session.tell(
             N_('No provider is known for {what}; its MX may tell: "gemdiag check {what}".'),
@@ -101,6 +106,12 @@ def _others(knowledge: Knowledge, host: str | None, chosen: Provider) -> list[Pr
     """Who else is behind the same server: only an address could choose among them."""
     sharing = [each for each in knowledge.providers if host in each.hosts and not each.is_generic]
     return [each for each in sharing if each != chosen]
+
+
+def _near(host: str | None, knowledge: Knowledge) -> str | None:
+    """A known server of nearly this name."""
+    hosts = [name for known in knowledge.providers for name in known.hosts]
+    return next(iter(difflib.get_close_matches(host, hosts, n=1, cutoff=0.85)), None) if host else None
 
 
 def _data(known: Provider) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import click
 
 from gemdiag.words import Lang, language_of, say
 
+MAX_WIDTH = 100
 Redaction = Literal["none", "standard", "strict"]
 
 
@@ -40,12 +41,23 @@ class Session:
     def warn(self, message: str, **params: Any) -> None:
         """As `tell`, for what nobody must miss."""
         with suppress(BrokenPipeError):
-            click.echo(visible(self.say(message, **params)), err=True)
+            click.echo(wrapped(visible(self.say(message, **params)), sys.stderr), err=True)
 
     def wants_colour(self, stream: IO[Any]) -> bool:
         if self.color != "auto":
             return self.color == "always"
         return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def wrapped(text: str, stream: IO[Any]) -> str:
+    """As wide as the terminal, words whole; as it is for everything else."""
+    if not stream.isatty():
+        return text
+    import shutil  # noqa: PLC0415  start-up
+    import textwrap  # noqa: PLC0415
+
+    width = min(shutil.get_terminal_size().columns, MAX_WIDTH)
+    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False, drop_whitespace=False)
 
 
 def visible(text: str) -> str:

@@ -75,6 +75,13 @@ class HostPortType(_Type):
         return Endpoint(host.strip("[]").lower(), int(port))
 
 
+class ControlType(HostPortType):
+    """A server, or nothing: `--control` alone asks the usual ones."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return None if value == "" else super().convert(value, param, ctx)
+
+
 class ResolverType(_Type):
     name = "address[:port]"
 

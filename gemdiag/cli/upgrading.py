@@ -122,7 +122,7 @@ class Upgrading:
                 NOTHING_TO_CHANGE, path=draft.path if draft.changes_nothing else self.source.name
             )
             return concluded.decision.judgement.exit_code if self.choice.dry_run else 0
-        return self._confirmed(concluded, draft)
+        return self._confirmed(concluded, draft, aim)
 
     def tell_only(self, aim: Aim) -> int:
         """Observe and tell; write nothing."""
@@ -159,7 +159,7 @@ class Upgrading:
         target = self._target() if self.choice.write_to or self.source.path else None
         return [str(path) for path in (self.source.path, target) if path]
 
-    def _confirmed(self, concluded: Concluded, draft: Draft) -> int:
+    def _confirmed(self, concluded: Concluded, draft: Draft, aim: Aim) -> int:
         """The person sees plan and difference before being asked; a machine gets one document at the end."""
         people = self.printer.format in {"text", "markdown"}
         self._save(concluded, None)  # what cannot be written is known before anything is
@@ -173,10 +173,11 @@ class Upgrading:
         if not self._agreed(draft):
             self._end(concluded, None, people=people)
             return DECLINED
-        if not upgrade.still_proven(concluded, self.request):
-            self._end(concluded, None, people=people)
+        again = upgrade.looked_at_again(concluded, aim, self.request)
+        if again is not concluded:
             through = concluded.decision.target.through
             self.session.warn(DIED, endpoint=through.at if through else None)
+            self._tell(again, None)
             return 2
         self.receipt = self._write(draft)
         self._end(concluded, self.receipt, people=people)

@@ -45,6 +45,10 @@ class Facts:
     def plus(self, probe: Probe[T], key: Key, outcome: Outcome[T]) -> "Facts":
         return Facts({**self._outcomes, (probe.id, key): outcome})
 
+    def merged(self, newer: "Facts") -> "Facts":
+        """These and the newer ones, which count where both have an outcome."""
+        return Facts(self._outcomes | newer._outcomes)
+
     def __iter__(self) -> Iterator[tuple[str, Key, Outcome[Any]]]:
         return ((name, key, outcome) for (name, key), outcome in self._outcomes.items())
 

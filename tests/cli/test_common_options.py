@@ -72,9 +72,9 @@ def test_standard_output_is_the_result_alone(format_id: str, gemdiag: Gemdiag) -
     Path("bad.ini").write_text(ini(Port="abc"), encoding="utf-8")
     with garage() as lab:
         said = gemdiag("check", "bad.ini", "-v", "--format", format_id, lab=lab)
-    assert f"{HOST}:465, encrypted from the start: answered" in said.err
+    assert f"{HOST}:465, encrypted from the start: " in said.err
     assert "bad.ini, line 4" in said.err
-    assert "answered" not in said.out
+    assert "encrypted from the start: " not in said.out
     if format_id.startswith("json"):
         assert said.json["source"]["path"] == "bad.ini"
 

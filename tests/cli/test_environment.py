@@ -127,7 +127,7 @@ def test_the_way_to_the_network_can_come_from_the_environment_alone(
         }
         for name, value in zip(words[::2], words[1::2], strict=True):
             given[name].append(value)
-        given |= {"--login": ["0"], "--control": ["0"], "--state": ["0"], "--gentle": ["1"]}
+        given |= {"--login": ["0"], "--state": ["0"], "--gentle": ["1"]}
         for name, values in given.items():
             monkeypatch.setenv(f"GEMDIAG_{name[2:].upper().replace('-', '_')}", " ".join(values))
         said = gemdiag("check", shop, "--format", "json")

@@ -113,7 +113,7 @@ def test_while_a_server_keeps_silent_what_was_found_is_reported(tmp_path: Path) 
     ):
         assert running.stderr is not None
         for line in running.stderr:
-            if f"{HOST}:587, encrypted after the greeting: answered" in line:
+            if f"{HOST}:587, encrypted after the greeting: " in line:
                 break
         wait_for(lambda: lab.heard[f"{HOST}:465"].connections > 0)
         before = time.monotonic()

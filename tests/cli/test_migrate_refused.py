@@ -2,6 +2,7 @@
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -62,13 +63,13 @@ def test_a_server_that_dies_between_plan_and_write_stops_the_write(
     old = YAML.replace("465", "587").replace("connection: false", "connection: true")
     Path(own).write_text(old, encoding="utf-8")
     with garage() as lab:
-        real = upgrade.still_proven
+        real = upgrade.looked_at_again
 
-        def dies(*args: object) -> bool:
+        def dies(*args: Any) -> Any:
             lab.server(f"{HOST}:465").stop()
-            return real(*args)  # type: ignore[arg-type]
+            return real(*args)
 
-        monkeypatch.setattr(upgrade, "still_proven", dies)
+        monkeypatch.setattr(upgrade, "looked_at_again", dies)
         said = gemdiag("migrate", own, "--yes", "--in-place", lab=lab)
         assert lab.wire.auth == 1
     assert said.code == 2
@@ -87,13 +88,13 @@ def test_a_source_that_changes_meanwhile_is_not_overwritten(
     own: str, gemdiag: Gemdiag, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Path(own).write_text(YAML.replace("465", "587"), encoding="utf-8")
-    real = upgrade.still_proven
+    real = upgrade.looked_at_again
 
-    def edited(*args: object) -> bool:
+    def edited(*args: Any) -> Any:
         Path(own).write_text("somebody else was faster\n", encoding="utf-8")
-        return real(*args)  # type: ignore[arg-type]
+        return real(*args)
 
-    monkeypatch.setattr(upgrade, "still_proven", edited)
+    monkeypatch.setattr(upgrade, "looked_at_again", edited)
     with garage() as lab:
         said = gemdiag("migrate", own, "--yes", "--in-place", lab=lab)
     assert said.code == 73
@@ -127,3 +128,12 @@ def test_another_run_that_holds_the_lock_is_75(command: str, shop: str, gemdiag:
     assert said.code == 75
     assert "Another gemdiag is writing" in said.err
     assert contents(Path()) == before
+
+
+def test_a_diagnosis_that_was_cut_short_is_3_and_writes_nothing(shop: str, gemdiag: Gemdiag) -> None:
+    with garage() as lab:
+        for words in (("check",), ("migrate", "--yes")):
+            said = gemdiag(*words, shop, "--deadline", "0.001", "--format", "json", lab=lab)
+            assert said.code == 3
+            assert said.json["complete"] is False
+    assert names() == [shop]

@@ -25,7 +25,7 @@ WRONG = [
     ("check --resolver [::1 f", "is not the address of a DNS server", "d’un serveur DNS"),
     ("check --resolver 127.0.0.1:0 f", "is not the address of a DNS server", "d’un serveur DNS"),
     ("check --control-resolver x f", "is not the address of a DNS server", "d’un serveur DNS"),
-    ("check --control-host x f", "is not HOST:PORT.", "n’est pas HOST:PORT."),
+    ("check --control x f", "is not HOST:PORT.", "n’est pas HOST:PORT."),
     ("check --connect-to a:25 f", "HOST:PORT:ADDRESS:PORT", "HOST:PORT:ADDRESS:PORT"),
     ("check --connect-to a:25:b:25 f", "HOST:PORT:ADDRESS:PORT", "HOST:PORT:ADDRESS:PORT"),
     ("check --timeout 0 f", "no number of seconds", "n’est pas un nombre de secondes"),
