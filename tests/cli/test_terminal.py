@@ -123,7 +123,7 @@ def test_ctrl_c_at_the_question_writes_nothing(tmp_path: Path) -> None:
     with garage() as lab, at_terminal(tmp_path, "migrate", "shop.ini", "-q", lab=lab) as terminal:
         terminal.wait_for("[y/N] ")
         terminal.type("\x03")
-        assert terminal.end() == 130
+        assert terminal.end() == 130, terminal.shown
         assert "Traceback" not in terminal.shown
     assert names(tmp_path) == ["shop.ini"]
 

@@ -182,7 +182,6 @@ def test_unread_gives_up_after_its_time() -> None:
     [
         (said(hold=False), Reason.CLOSED, ""),
         (said(b"250-mail.test\r\n250-STARTTLS\r\n", hold=False), Reason.CLOSED, "unfinished: STARTTLS"),
-        (reset, Reason.RESET, ""),
         (said(b"2_2 hi\r\n"), Reason.PROTOCOL_ERROR, "2_2 hi"),
         (said(b"SSH-2.0-x\r\n"), Reason.OTHER_PROTOCOL, "SSH"),
         (said(b"\x15\x03\x01\x00\x02\x02\x28"), Reason.OTHER_PROTOCOL, "TLS"),
@@ -195,6 +194,15 @@ def test_each_way_to_fail_has_its_reason(script: Script, reason: Reason, detail:
         channel.read_reply()
 
     assert (caught.value.reason, caught.value.detail, caught.value.step) == (reason, detail, "greeting")
+
+
+def test_a_reset_is_met_wherever_it_comes() -> None:
+    """On a busy computer already while connecting."""
+    with pytest.raises(NetFailure) as caught, talking(reset) as channel:
+        channel.read_reply()
+
+    assert caught.value.reason is Reason.RESET
+    assert caught.value.step in {"connect", "greeting"}
 
 
 @pytest.mark.parametrize(
