@@ -64,7 +64,7 @@ class Contexts:
 
     def _load(self) -> None:
         try:
-            pem = Path(self._ca_file).read_text("ascii", "replace") if self._ca_file else ""
+            pem = Path(self._ca_file).read_text("ascii", "ignore") if self._ca_file else ""
             self.stores = Stores(pem)
             self._made["verified"] = _verified_context(pem)
         except (OSError, ValueError):  # ssl.SSLError is an OSError

@@ -12,6 +12,7 @@ from gemdiag.planning.clicks import clicks, undo_clicks
 from gemdiag.planning.prognosis import prognosis
 from gemdiag.planning.target import Target, Wanted, alternatives, choose
 from gemdiag.planning.verdict import (
+    at_least_unknown,
     by_route,
     exit_code,
     judged_route,
@@ -62,9 +63,10 @@ def conclude(
         clicks(case, chosen, changed, found) if chosen.route != "none" else (),
         undo_clicks(changed),
     )
-    everything = by_route(look_again(found, outlook, plan), judged_route(case, route, chosen, plan))
+    judged = judged_route(case, route, chosen, plan)
+    everything = by_route(look_again(found, outlook, plan), judged)
     root = root_cause(everything)
-    severity = worst(everything)
+    severity = at_least_unknown(worst(everything), case, judged)
     judgement = Judgement(
         ordered(everything, root),
         root.id if root else None,

@@ -8,7 +8,7 @@ from gemdiag.model.finding import AREAS, Finding, Severity
 from gemdiag.model.plan import Plan
 from gemdiag.planning.scope import on_mailbox, on_relay
 from gemdiag.planning.target import Target
-from gemdiag.routes import Way, untouched_way
+from gemdiag.routes import Way, speaks, talk, untouched_way
 
 EXIT_CODES = {
     Severity.CRITICAL: 2,
@@ -102,6 +102,18 @@ def ordered(found: Iterable[Finding], root: Finding | None) -> tuple[Finding, ..
 
 def worst(found: Iterable[Finding]) -> Severity:
     return min((each.severity for each in found), key=lambda severity: severity.rank, default=Severity.OK)
+
+
+def at_least_unknown(severity: Severity, case: Case, judged: Judged) -> Severity:
+    """A way that was looked at and not walked to its end, for no reason that a finding names, is unknown."""
+    through = judged.through
+    if judged.relay or case.offline or through is None or severity.rank <= Severity.UNKNOWN.rank:
+        return severity
+    talked = talk(case.facts, through.at, through.mode)
+    stuck = (
+        talked is not None and speaks(case.facts, through.at, through.mode) and talked.ended_by is not None
+    )
+    return Severity.UNKNOWN if stuck else severity
 
 
 def exit_code(severity: Severity, *, complete: bool) -> int:

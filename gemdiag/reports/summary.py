@@ -116,6 +116,8 @@ def _to_do(told: Mapping[str, Any], lang: str, outside: Callable[[object], str])
         return ""  # nothing is proven, so nothing is said to be right as it is
     if plan["recommended"] == "none":
         return say(lang, N_("No way of sending is known to work yet."))
+    if plan["recommended"] == "relay" and changes and told["prognosis"]["untouched"]["works"] == "yes":
+        return say(lang, N_("GEM-CAR's server (Option 126) can send it as well: check Option 126."))
     if plan["recommended"] == "relay":
         return say(lang, N_("Send with GEM-CAR's server (Option 126) instead.")) if changes else ""
     if plan["status"] == "after_mending":

@@ -189,7 +189,9 @@ def handshake_failed(case: Case) -> Iterator[Seen]:
         if not old_alone and (failed.reason is not Reason.TLS_VERSION or accepted):
             params = at_params(each.at, detail=failed.detail or failed.reason.value)
             evidence = {"reason": failed.reason.value, "detail": failed.detail, "accepted": list(accepted)}
-            yield Seen(str(each.at), params, evidence, each.at, each.mode)
+            # What this computer cannot do says nothing of the server.
+            ours = Severity.UNKNOWN if failed.reason is Reason.LOCAL_LIMIT else None
+            yield Seen(str(each.at), params, evidence, each.at, each.mode, ours)
 
 
 HANDSHAKE_FAILED = Rule("tls.handshake_failed", Severity.CRITICAL, "provider", handshake_failed)

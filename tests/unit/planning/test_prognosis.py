@@ -8,6 +8,7 @@ from gemdiag.app.diagnose import CHECK, Aim, decide
 from gemdiag.model.case import Stated
 from gemdiag.model.diagnosis import Judgement
 from gemdiag.model.endpoint import Endpoint, Mode
+from gemdiag.model.network import Reply
 from gemdiag.model.outcome import Failed, Observed, Reason
 from gemdiag.model.settings import Advisor
 from gemdiag.model.version import Version
@@ -217,3 +218,28 @@ def test_the_planned_way_is_what_migrate_judges() -> None:
 
     assert "config.less_secure" not in shops.ids(judgement.findings, "warning")
     assert judgement.exit_code == 0
+
+
+def test_a_way_that_this_computer_cannot_walk_is_undetermined_and_nobodys_fault() -> None:
+    cut = shops.talked(
+        E587,
+        Mode.EXPLICIT,
+        greeting=Observed(Reply(220, ("ready",))),
+        ehlo_clear=shops.ehlo("STARTTLS"),
+        starttls=Observed(Reply(220, ("go",))),
+        tls=Failed(Reason.LOCAL_LIMIT, "the trusted roots cannot be read", "tls"),
+    )
+    judgement = judged(settings(), cut, unreached(E465), not_logged_in("no_safe_endpoint"))
+
+    assert works(judgement)["untouched"] == "unknown"
+    assert judgement.root_cause == "tls.handshake_failed"
+    assert judgement.exit_code == 3
+
+
+def test_a_key_too_weak_for_this_computer_leaves_the_answer_open() -> None:
+    weak = shops.cert(E587, weak="RSA 1024", trusted=None)
+    facts = good(E587, Mode.EXPLICIT, code=66)
+    judgement = judged(settings(), facts, weak, unreached(E465), not_logged_in("no_safe_endpoint"))
+
+    assert judgement.prognosis["untouched"].because == ("tls.certificate_weak",)
+    assert judgement.exit_code == 3
