@@ -58,16 +58,21 @@ def less_secure_after_upgrade(settings: Settings, gemcar: GemCar) -> bool | None
     return True if is_legacy(settings, gemcar) else None
 
 
-def untouched_mode(case: Case) -> Mode | None:
-    checked = less_secure_after_upgrade(case.settings, case.knowledge.gemcar)
+def mode_after_upgrade(settings: Settings, gemcar: GemCar) -> Mode | None:
+    """What that box makes of the connection."""
+    checked = less_secure_after_upgrade(settings, gemcar)
     if checked is None:
         return None
     return Mode.EXPLICIT if checked else Mode.IMPLICIT
 
 
+def untouched_mode(case: Case) -> Mode | None:
+    return mode_after_upgrade(case.settings, case.knowledge.gemcar)
+
+
 def host_of(settings: Settings) -> str | None:
     """The configured host as endpoints name it: lower case, without the root dot."""
-    return settings.smtp_address.lower().removesuffix(".") if settings.smtp_address else None
+    return settings.smtp_address.strip().lower().removesuffix(".") if settings.smtp_address else None
 
 
 def configured(settings: Settings) -> tuple[Endpoint, ...]:

@@ -19,7 +19,6 @@ from gemdiag.probing.permission import (
     CONFIGURED,
     CONFIRMED,
     PUBLISHED,
-    Way,
     is_safe,
     obstacle,
     rank,
@@ -27,6 +26,7 @@ from gemdiag.probing.permission import (
     why_not,
 )
 from gemdiag.probing.visit import Visit
+from gemdiag.routes import Way
 
 T = TypeVar("T")
 NOT_LOGGED_IN = Skipped("not_logged_in")

@@ -14,7 +14,7 @@ from gemdiag.probes.mx import Mx
 from gemdiag.probes.srv import Srv
 from gemdiag.probing.crew import Job, T
 from gemdiag.probing.desk import CONNECT, Desk
-from gemdiag.probing.targets import host_of
+from gemdiag.routes import host_of
 
 MAX_DOMAINS = 6
 PUBLIC = Skipped("public_domain")

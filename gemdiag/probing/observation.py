@@ -27,6 +27,7 @@ from gemdiag.probing.domains import Domains, first_questions
 from gemdiag.probing.explain import SecondNetwork
 from gemdiag.probing.ledger import Ledger, OnStep
 from gemdiag.probing.visit import Listener, Visit
+from gemdiag.routes import host_of
 
 # Speaking to the MX is a courtesy: it gets this long, and this long once all else is done.
 MX_REACH_S, MX_REACH_TAIL_S = 3.0, 1.0
@@ -121,7 +122,7 @@ class Observation:
 
     def _certified(self, visit: Visit, certificate: Certificate) -> None:
         """A name that the configured server's certificate holds may be the server's own."""
-        if visit.at.host != targets.host_of(self._settings):
+        if visit.at.host != host_of(self._settings):
             return
         for name in targets.of_certificate(certificate, visit.at.host):
             if len(self._names) < targets.MAX_NAMES:
@@ -130,7 +131,7 @@ class Observation:
 
     def _decided(self, visit: Visit) -> None:
         self._account.consider()
-        mine = visit.at.host == targets.host_of(self._settings)
+        mine = visit.at.host == host_of(self._settings)
         if mine and not self._explained and self._failed_throughout():
             self._explained = True
             related = frozenset(self._match.provider.hosts) if self._match else frozenset()
@@ -184,7 +185,7 @@ def _reach_mx(net: Network, host: str, line: Line) -> MxReach:
 def again(settings: Settings, at: Endpoint, mode: Mode, net: CancellableNetwork) -> Facts:
     """One look at one endpoint in one mode, without a login."""
     desk = Desk(net, Crew(net, gentle=False), Ledger(Facts(), None), datetime.now(UTC))
-    configured = (targets.host_of(settings), settings.port) == at
+    configured = (host_of(settings), settings.port) == at
     desk.ledger.note(role.PROBE, at, Observed(Role("configured" if configured else "planned", "config")))
 
     def close(_visit: Visit, _mode: Mode, talk: Talk) -> None:

@@ -1,7 +1,5 @@
 """Who may be shown a password, and in which order the servers are considered for it."""
 
-from typing import NamedTuple
-
 from gemdiag.model.endpoint import Endpoint, Mode
 from gemdiag.model.network import Handshake
 from gemdiag.model.options import Wishes
@@ -10,17 +8,11 @@ from gemdiag.model.provider import Match
 from gemdiag.model.settings import Settings
 from gemdiag.probes.conversation import Conversation
 from gemdiag.probes.login import is_complete, mechanism
-from gemdiag.probing.targets import host_of, normal
+from gemdiag.probing.targets import normal
+from gemdiag.routes import Way, host_of
 
 SAFE_VERSIONS = frozenset({"TLSv1.2", "TLSv1.3"})
 CONFIGURED, CONFIRMED, PUBLISHED = range(3)
-
-
-class Way(NamedTuple):
-    """One endpoint in one mode."""
-
-    at: Endpoint
-    mode: Mode
 
 
 def why_not(settings: Settings, wishes: Wishes) -> Skipped | None:

@@ -7,21 +7,16 @@ from gemdiag.model.options import Wishes
 from gemdiag.model.provider import GemCar, Provider
 from gemdiag.model.settings import Settings
 from gemdiag.model.syntax import host_fault
-from gemdiag.model.version import Version
 from gemdiag.probes.certificate import Certificate
 from gemdiag.probes.certificate_names import exact_hosts
 from gemdiag.probes.role import Role
 from gemdiag.probes.srv import Srv
+from gemdiag.routes import host_of, mode_after_upgrade
 
 PORTS = (SUBMISSIONS, SUBMISSION)
 MAX_PUBLISHED, MAX_NAMES = 4, 3
 
 Plan = Mapping[Endpoint, Role]
-
-
-def host_of(settings: Settings) -> str | None:
-    """The configured host as endpoints name it: lower case, without the root dot."""
-    return normal(settings.smtp_address) if settings.smtp_address else None
 
 
 def normal(host: str) -> str:
@@ -32,7 +27,7 @@ def of_settings(settings: Settings, gemcar: GemCar, wishes: Wishes) -> Plan:
     """The configured host at its port and at 465 and 587, and both ports of what a person has confirmed."""
     plan: dict[Endpoint, Role] = {}
     if host := host_of(settings):
-        mode = configured_mode(settings, gemcar)
+        mode = mode_after_upgrade(settings, gemcar)
         ports = (settings.port,) if settings.port else PORTS
         plan |= {Endpoint(host, port): Role("configured", "config", mode) for port in ports}
         plan = _more(plan, host, Role("planned", "config"))
@@ -70,13 +65,3 @@ def of_name(name: str) -> Plan:
 
 def _more(plan: Plan, host: str, role: Role) -> dict[Endpoint, Role]:
     return {**plan, **{Endpoint(host, p): role for p in PORTS if Endpoint(host, p) not in plan}}
-
-
-def configured_mode(settings: Settings, gemcar: GemCar) -> Mode | None:
-    """What *Less secure connection* makes of it after the upgrade with nothing clicked."""
-    checked = settings.less_secure_connection
-    since = Version.parse(gemcar.less_secure_since)
-    legacy = settings.gemcar_version is None or (since is not None and settings.gemcar_version < since)
-    if checked is None and not legacy:
-        return None
-    return Mode.IMPLICIT if checked is False else Mode.EXPLICIT
