@@ -16,8 +16,8 @@ IMPORTED_AS = {
     "import-linter": "importlinter",
     "markdown-it-py": "markdown_it",
 }
-# Run as programs, or read by one of them.
-PROGRAMS = {"build", "hatchling", "mypy", "ruff", "types-pyyaml", "types-tabulate"}
+# Run as programs, or read or loaded by one of them.
+PROGRAMS = {"build", "hatchling", "mypy", "pytest-xdist", "ruff", "types-pyyaml", "types-tabulate"}
 
 
 def declared(requirements: list[str]) -> set[str]:
