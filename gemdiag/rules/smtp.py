@@ -7,7 +7,8 @@ from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Mode
 from gemdiag.model.finding import Severity
 from gemdiag.model.outcome import Failed, Reason
-from gemdiag.routes import speaks
+from gemdiag.probes import login
+from gemdiag.routes import identified, login_way, speaks
 from gemdiag.rules.judged import Talk, talks
 from gemdiag.rules.rule import Rule, Seen, at_params
 

@@ -250,8 +250,10 @@ def test_a_running_process_shows_nothing_to_others(labs: dict[str, Lab], shop: P
         stderr=subprocess.PIPE,
     ) as process:
         assert process.stdin
+        assert process.stderr
         process.stdin.write(f"{SPICED}\n".encode())
         process.stdin.flush()
+        shown += process.stderr.readline()  # it is at work, and holds the password
         shown += b"".join(Path(f"/proc/{process.pid}", name).read_bytes() for name in ("cmdline", "environ"))
         out, err = process.communicate()
         accepted = labs["accepts another"].wire.auth
