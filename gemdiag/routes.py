@@ -169,6 +169,12 @@ def other_names(case: Case, mode: Mode) -> tuple[Endpoint, ...]:
     )
 
 
+def login_way(case: Case) -> Way | None:
+    """Where the one login of a run is tried: the better of the ways that were walked to their end."""
+    found = (way(case, mode) for mode in (Mode.IMPLICIT, Mode.EXPLICIT))
+    return next((each for each in found if each and walked(case.facts, each.at, each.mode)), None)
+
+
 def login_accepted(facts: Facts, host: str | None = None) -> bool:
     """Was the one login of this run accepted (at this host)?"""
     tried = facts.value(login.PROBE)

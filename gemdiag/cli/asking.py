@@ -53,6 +53,8 @@ def password(session: Session, network: NetworkChoice) -> Secret | None:
     """From standard input, a prompt or the environment variable that --password-env names; else none."""
     if network.password_stdin:
         return _given(_line(), N_("No password came on standard input."))
+    if network.password_prompt and not is_answered():
+        raise Fault(faults.USAGE, N_("There is nobody to ask for the password; use --password-stdin."))
     if network.password_prompt:
         return Secret(click.prompt(session.say(N_("Password")), hide_input=True, err=True))
     if network.password_env:

@@ -19,7 +19,7 @@ from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source, Unreadable
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
-from gemdiag.words import N_
+from gemdiag.words import N_, NN_, say_n
 
 
 @click.command(
@@ -92,14 +92,17 @@ def request(network: NetworkChoice, *, mx_reach: bool = True) -> Request:
     )
 
 
+REFUSED_LATELY = NN_(
+    "{host} refused this account {n} minute ago. After several refusals it may be locked; --no-login waits.",
+    "{host} refused this account {n} minutes ago. After several refusals it may be locked; --no-login waits.",
+)
+
+
 def warn_of_refusal(session: Session, host: str | None, account: str | None, network: NetworkChoice) -> None:
     """Several refusals in a row lock accounts: say so before the next try."""
     if not (network.state and host and account) or network.offline or network.login is False:
         return
     since = store.refused_since(host, account, datetime.now(UTC))
     if since:
-        minutes = int((datetime.now(UTC) - since).total_seconds() // 60)
-        message = N_(
-            "{host} refused this account {minutes} minutes ago. After several refusals it may be locked."
-        )
-        session.warn(message, host=host, minutes=minutes)
+        minutes = max(1, int((datetime.now(UTC) - since).total_seconds() // 60))
+        session.warn(say_n(session.lang, *REFUSED_LATELY, minutes, host=host))

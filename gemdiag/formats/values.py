@@ -22,7 +22,7 @@ HIDDEN: Final = re.compile(
 # Blanks (category Zs) that look like the one on the keyboard and are not it.
 _ODD_BLANKS: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _ASTERISKS: Final = re.compile(r"[*\u2022\u25cf\u2219\u00b7\u25aa]{3,}|!omitted")
-_USER_INFO: Final = re.compile(r"(//)[^/@]*@|\A()[^/@\s]*:[^/@]*@")
+_USER_INFO: Final = re.compile(r"(//)[^/@]*@|\A()[^/@\s:]*:[^/@]*@")
 _SHOWN = 100
 _LONGEST = 2000  # of any value; host names and addresses end far below
 

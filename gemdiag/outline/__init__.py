@@ -1,7 +1,7 @@
 """A report as sections and rows, before any markup: what a shop needs first, what support needs after it."""
 
 from gemdiag.outline.advice import alternatives, clicks, plan
-from gemdiag.outline.blocks import Outline, Paragraph
+from gemdiag.outline.blocks import Outline, Paragraph, Tone
 from gemdiag.outline.findings import evidence, findings
 from gemdiag.outline.marks import outside
 from gemdiag.outline.measured import dialogue, measured
@@ -15,12 +15,19 @@ QUIET = -1
 _SECTIONS = (upgrade, cause, plan, clicks, alternatives, findings, measured, evidence, dialogue, journal, run)
 
 
+def _tone(told: Told) -> Tone:
+    """That of the verdict; where the plan is good and doing nothing is not, at least a warning."""
+    tone: Tone = told["verdict"]["severity"]
+    stops = told["prognosis"]["untouched"]["works"] in {"no", "unsafe"}
+    return "warning" if stops and tone in {"notice", "ok"} else tone
+
+
 def outline(told: Told, verbosity: int = 0) -> Outline:
     """`told` has its words, and its texts from outside are inert."""
     lang, verdict = told["lang"], told["verdict"]
     made = (section(told, lang, verbosity) for section in _SECTIONS) if verbosity > QUIET else ()
     return Outline(
         title=outside(told["shop"] or told["source"]["path"] or ""),
-        verdict=Paragraph(verdict["summary"], verdict["severity"], strong=True),
+        verdict=Paragraph(verdict["summary"], _tone(told), strong=True),
         sections=tuple(section for section in made if section),
     )

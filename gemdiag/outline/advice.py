@@ -32,7 +32,7 @@ def plan(told: Told, lang: str, _verbosity: int) -> Section:
         blocks.append(Subheading(say(lang, N_("To mend first"))))
         blocks.append(Points(tuple(Point(title_of(told, id_)) for id_ in the["mend"])))
     fields = [each for each in the["changes"] if each["field"] != "gemcar_version"]
-    if fields:
+    if fields and (the["recommended"], the["status"]) != ("relay", "none"):
         now = N_("Right after the upgrade") if upgrading(told) else N_("Now")
         head = (N_("Field"), now, N_("Should be"), N_("Because"))
         changes = tuple(
@@ -45,7 +45,7 @@ def plan(told: Told, lang: str, _verbosity: int) -> Section:
             for each in fields
         )
         blocks.append(Table(tuple(say(lang, name) for name in head), changes))
-    else:
+    elif the["status"] in {"proven", "ready", "untested"}:
         blocks.append(Paragraph(say(lang, N_("No field needs to change."))))
     return Section("plan", say(lang, N_("The plan")), tuple(blocks))
 

@@ -1,8 +1,10 @@
 """What was measured: names, servers, and on request the dialogue with each server."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
+from gemdiag.model.network import DnsStatus
+from gemdiag.model.outcome import Reason
 from gemdiag.outline.blocks import Block, Pairs, Paragraph, Quote, Section, Subheading, Table
 from gemdiag.outline.marks import LINE_BREAK, outside
 from gemdiag.outline.told import NONE, Told, listed
@@ -24,7 +26,7 @@ def measured(told: Told, lang: str, verbosity: int) -> Section:
         for each in told["endpoints"]:
             blocks += [Subheading(_at(each)), Pairs(tuple(_details(each, lang)))]
     if told["controls"]:
-        asked = tuple((outside(each["target"]), outside(each["outcome"])) for each in told["controls"])
+        asked = tuple((outside(each["target"]), _came(lang, each["outcome"])) for each in told["controls"])
         blocks += [Subheading(say(lang, N_("Asked elsewhere, to compare"))), Pairs(asked)]
     return Section("measured", say(lang, N_("What was measured")), tuple(blocks))
 
@@ -144,3 +146,10 @@ def _details(endpoint: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
         about = " ".join(outside(error[part]) for part in ("step", "detail") if error[part])
         rows.append((say(lang, N_("Ended by")), f"{outcome_word(lang, error['reason'])} {about}".strip()))
     return rows
+
+
+def _came(lang: str, outcome: str) -> str:
+    """What a control gave: a word of ours, or what it saw."""
+    if outcome in get_args(DnsStatus):
+        return dns_word(lang, outcome)
+    return outcome_word(lang, outcome) if outcome in {*Reason, "open"} else outside(outcome)

@@ -43,7 +43,8 @@ def upgrade(told: Told, lang: str, verbosity: int) -> Section:
 def _situation(lang: str, name: str, each: Mapping[str, Any]) -> Point:
     """One way of sending: what becomes of the mail, through which server, after which changes."""
     works = works_word(lang, each["works"])
-    if each["works"] != "unknown":
+    of_settings = each["because"] and all(id_.startswith("config.") for id_ in each["because"])
+    if each["works"] != "unknown" and not of_settings:
         works += f" ({basis_word(lang, each['basis'])})"
     under = [say(lang, N_("Through {endpoint}"), endpoint=outside(each["at"]))] if each["at"] else []
     if each["change"]:

@@ -10,7 +10,7 @@ from gemdiag.model.settings import Settings
 from gemdiag.planning.changes import applied, changes, target_version
 from gemdiag.planning.clicks import clicks, undo_clicks
 from gemdiag.planning.prognosis import prognosis
-from gemdiag.planning.target import Target, Wanted, alternatives, choose
+from gemdiag.planning.target import NO_RELAY, NONE, Target, Wanted, alternatives, choose
 from gemdiag.planning.verdict import (
     at_least_unknown,
     by_route,
@@ -60,7 +60,7 @@ def conclude(
         chosen.mend,
         alternatives(case, found, outlook, chosen),
         changed,
-        clicks(case, chosen, changed, found) if chosen.route != "none" else (),
+        clicks(case, chosen, changed, found) if chosen not in {NONE, NO_RELAY} else (),
         undo_clicks(changed),
     )
     judged = judged_route(case, route, chosen, plan)

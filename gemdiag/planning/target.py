@@ -30,12 +30,16 @@ class Target(NamedTuple):
 
 
 NONE = Target("none", "none")
+NO_RELAY = Target("relay", "none")
+"""Asked for, and not to be had: the version is too low, or there is no sender."""
 
 
 def choose(
     case: Case, found: tuple[Finding, ...], outlook: Mapping[Situation, Prognosis], wanted: Wanted
 ) -> Target:
     """The contract's order: implicit, explicit, what the shop can mend, Option 126, nothing."""
+    if any(each.id == "config.unreadable" for each in found):
+        return NONE
     if wanted == "relay" or (wanted == "auto" and case.settings.use_gemcar_server):
         return relay(case, outlook["relay"])
     modes = MODES if wanted == "auto" else (Mode(wanted),)
@@ -88,7 +92,7 @@ def mendable(case: Case, found: tuple[Finding, ...], outlook: Prognosis, mode: M
 
 def relay(case: Case, outlook: Prognosis) -> Target:
     if case.target < since(case.knowledge.gemcar.relay_since):
-        return Target("relay", "none")
+        return NO_RELAY
     status: PlanStatus = {"yes": "ready", "unknown": "untested"}.get(outlook.works, "none")  # type: ignore[assignment]
     if status == "none" and set(outlook.because) <= {"config.field_missing", "config.field_invalid"}:
         return Target("relay", "after_mending", mend=outlook.because)

@@ -85,7 +85,18 @@ def render(
 def write(documents: Sequence[Document], format_id: str, look: Look, redactor: Redactor) -> str:
     """Redacted without words, told, laid out, and searched once more for secrets."""
     bare = [untold(each) for each in documents]
-    clean = [with_codes(redactor.tree(each), each) for each in bare]
+    clean = [_with_paths(with_codes(redactor.tree(each), each), each) for each in bare]
     text = renderer(format_id).render(clean, look)
     redactor.scan(text)
     return text
+
+
+def _with_paths(redacted: Document, document: Document) -> Document:
+    """The key paths of gemdiag's own format, as `email.port`, look like domains and are our words."""
+    if document["source"]["format"] != "gemdiag":
+        return redacted
+    fields = {
+        name: {**place, "key": document["source"]["fields"][name]["key"]}
+        for name, place in redacted["source"]["fields"].items()
+    }
+    return {**redacted, "source": {**redacted["source"], "fields": fields}}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from gemdiag.outline.told import root_finding, upgrading
+from gemdiag.outline.told import root_finding, title_of, upgrading
 from gemdiag.words import N_, label, say
 
 # By what becomes of the mail after the upgrade, then by what becomes of it today ("" is any other).
@@ -121,13 +121,27 @@ def _to_do(told: Mapping[str, Any], lang: str, outside: Callable[[object], str])
     if plan["recommended"] == "relay":
         return say(lang, N_("Send with GEM-CAR's server (Option 126) instead.")) if changes else ""
     if plan["status"] == "after_mending":
-        mended = N_("Mend that first; then, in GEM-CAR: {steps}.") if steps else N_("Mend that first.")
-        return say(lang, mended, steps=steps)
+        return _mending(told, lang, steps)
     if steps:
         return say(lang, N_("In GEM-CAR: {steps}."), steps=steps)
     if plan["recommended"] == "explicit":
         return say(lang, N_('Nothing changes in GEM-CAR; "Less secure connection" must stay checked.'))
     return say(lang, N_("There is nothing to change in GEM-CAR."))
+
+
+def _mending(told: Mapping[str, Any], lang: str, steps: str) -> str:
+    """What to mend comes first; where it is not the cause just told, by its name."""
+    mend, root = told["plan"]["mend"], root_finding(told)
+    if root and mend and root["id"] not in mend:
+        what = title_of(told, mend[0])
+        named = (
+            N_("Mend this first: {what}; then, in GEM-CAR: {steps}.")
+            if steps
+            else N_("Mend this first: {what}.")
+        )
+        return say(lang, named, what=what, steps=steps)
+    mended = N_("Mend that first; then, in GEM-CAR: {steps}.") if steps else N_("Mend that first.")
+    return say(lang, mended, steps=steps)
 
 
 def _step(change: Mapping[str, Any], lang: str, outside: Callable[[object], str]) -> str:

@@ -9,7 +9,7 @@ from gemdiag.model.outcome import Failed, Observed, Skipped
 from gemdiag.probes import login, sender
 from gemdiag.routes import identified, login_accepted
 from gemdiag.rules.judged import talks
-from gemdiag.rules.password import looks_like_account_password, refusal, reply_entry
+from gemdiag.rules.password import is_postponed, looks_like_account_password, refusal, reply_entry
 from gemdiag.rules.replies import match
 from gemdiag.rules.rule import Rule, Seen, at_params
 
@@ -36,6 +36,8 @@ def _refused(case: Case, *ids: str) -> Iterator[Seen]:
     """Refusals whose sentence leads to one of these findings; "auth.refused" is for all unknown ones."""
     reply, entry, tried = refusal(case), reply_entry(case), case.facts.value(login.PROBE)
     if reply is None or tried is None or (entry.finding if entry else "auth.refused") not in ids:
+        return
+    if is_postponed(case):  # smtp.busy
         return
     known = identified(case)
     more: dict[str, Scalar] = {"user_name": case.settings.user_name, "reply": reply.text}

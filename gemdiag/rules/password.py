@@ -26,3 +26,9 @@ def looks_like_account_password(case: Case) -> bool:
     if known is None or not known.app_password or not password or login_accepted(case.facts):
         return False
     return not password.has_shape(known.app_password)
+
+
+def is_postponed(case: Case) -> bool:
+    """Put off with a 4yz of no known sentence (RFC 4954 section 6), which says nothing of the password."""
+    reply, entry = refusal(case), reply_entry(case)
+    return reply is not None and reply.code < 500 and (entry is None or entry.finding == "auth.refused")

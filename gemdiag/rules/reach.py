@@ -44,7 +44,10 @@ def port_blocked(case: Case) -> Iterator[Seen]:
         if _all_closed(case) and reasons and all(Reason(reason) in BLOCKED for reason in reasons.values()):
             outcome = next(iter(reasons.values()))
             params = at_params(at, addresses=", ".join(reasons), outcome=outcome)
-            yield Seen(str(at), params, {"addresses": reasons, "controls": controls(case)}, at)
+            # What is blocked in another place says nothing of the shop's line.
+            elsewhere = Severity.UNKNOWN if case.stated.at == "elsewhere" else None
+            evidence = {"addresses": reasons, "controls": controls(case)}
+            yield Seen(str(at), params, evidence, at, severity=elsewhere)
 
 
 PORT_BLOCKED = Rule("net.port_blocked", Severity.CRITICAL, "it", port_blocked, ("provider.host_obsolete",))

@@ -40,8 +40,10 @@ def field_missing(case: Case) -> Iterator[Seen]:
             wanted.append(("user_name", None))
     for field, value in wanted:
         if not value and not s.invalid(field):
-            yield Seen(field, {"field": field})
-    if not s.port and not s.invalid("port") and not s.use_gemcar_server:
+            # Who gives an address alone has stated no settings: what is missing is only not known.
+            alone = Severity.UNKNOWN if s.source.format == "address" else None
+            yield Seen(field, {"field": field}, severity=alone)
+    if not s.port and s.source.format != "address" and not s.invalid("port") and not s.use_gemcar_server:
         yield Seen("port", {"field": "port"}, severity=Severity.WARNING)
 
 

@@ -8,8 +8,9 @@ from gemdiag.model.endpoint import Mode
 from gemdiag.model.finding import Severity
 from gemdiag.model.outcome import Failed, Reason
 from gemdiag.probes import login
-from gemdiag.routes import identified, login_way, speaks
+from gemdiag.routes import login_way, speaks
 from gemdiag.rules.judged import Talk, talks
+from gemdiag.rules.password import is_postponed
 from gemdiag.rules.rule import Rule, Seen, at_params
 
 SILENT = frozenset({Reason.TIMEOUT, Reason.CLOSED, Reason.RESET})
@@ -75,6 +76,12 @@ def busy(case: Case) -> Iterator[Seen]:
     for failure in _failures(case):
         if failure.ended.reason is Reason.BUSY:
             yield _seen(failure, reply=failure.ended.detail)
+    tried = case.facts.value(login.PROBE)
+    if tried and is_postponed(case):
+        reply = tried.reply.text
+        yield Seen(
+            str(tried.endpoint), at_params(tried.endpoint, reply=reply), {"step": "auth", "reply": reply}
+        )
 
 
 BUSY = Rule("smtp.busy", Severity.UNKNOWN, "provider", busy, reference="RFC 5321 section 3.8")
@@ -87,6 +94,19 @@ def protocol_error(case: Case) -> Iterator[Seen]:
         broken = reason in MALFORMED or (reason in SILENT and not _at_greeting(failure))
         if broken:
             yield _seen(failure, detail=failure.ended.detail or reason.value)
+    yield from _broken_login(case)
+
+
+def _broken_login(case: Case) -> Iterator[Seen]:
+    """The login was begun and never answered as it should be: nobody knows if it would be accepted."""
+    failed, through = case.facts.of(login.PROBE), login_way(case)
+    if not isinstance(failed, Failed) or through is None or failed.reason not in MALFORMED | SILENT:
+        return
+    evidence = {"step": failed.step, "reason": failed.reason.value, "detail": failed.detail}
+    params = at_params(through.at, detail=failed.detail or failed.reason.value)
+    # Silence may be of this moment, or a long pause before a refusal; a wrong answer is not.
+    silent = Severity.UNKNOWN if failed.reason in SILENT else None
+    yield Seen(str(through.at), params, evidence, severity=silent)
 
 
 PROTOCOL_ERROR = Rule(

@@ -49,12 +49,22 @@ def _unavailable(case: Case, mode: Mode, port: int) -> Iterator[Seen]:
         for at in endpoints(case.facts, "configured", "planned", "alternative", "preset")
         if at.host == host
     ]
-    reached = [at for at in tried if isinstance(case.facts.of(tcp.PROBE, at), Observed)]
+    reached = [at for at in tried if _answered(case, at)]
     if reached:
         seen = {str(at): _how(case, at, mode) for at in reached}
         yield Seen(
             f"{host}:{port}", {"host": host, "endpoint": f"{host}:{port}", "port": port}, {"tried": seen}
         )
+
+
+def _answered(case: Case, at: Endpoint) -> bool:
+    """A connection, or a plain no: either is an answer."""
+    fact = case.facts.value(tcp.PROBE, at)
+    outcomes = [each.connect for each in fact.tries] if fact else []
+    refused = any(
+        isinstance(each, Failed) and each.reason in {Reason.REFUSED, Reason.RESET} for each in outcomes
+    )
+    return refused or any(isinstance(each, Observed) for each in outcomes)
 
 
 def _how(case: Case, at: Endpoint, mode: Mode) -> str:
@@ -223,9 +233,17 @@ LEGACY_VERSIONS_ACCEPTED = Rule(
 )
 
 
+def _turned_away(case: Case, at: Endpoint) -> bool:
+    """By an alert after the handshake: for another reason than the version."""
+    ended = [said.ended_by for mode in Mode if (said := talk(case.facts, at, mode))]
+    return any(isinstance(each, Failed) and each.reason is Reason.TLS_ALERT for each in ended)
+
+
 def tls13_only(case: Case) -> Iterator[Seen]:
     """Windows 10 and Server 2019 come without TLS 1.3, which the manual does not tell."""
     for at, fact in _versions(case):
+        if _turned_away(case, at):
+            continue
         if fact.verdict("TLSv1.3") == "accepted" and fact.verdict("TLSv1.2") == "refused":
             yield Seen(str(at), at_params(at), {"accepted": list(fact.accepted())}, at)
 

@@ -48,7 +48,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "ready": "ready, as far as it can be told from outside",
         "after_mending": "works once what is listed has been mended",
         "untested": "user name and password were not tried",
-        "none": "nothing to propose",
+        "none": "not proven",
     },
     "mode": {
         "implicit": "encrypted from the start",

@@ -85,10 +85,18 @@ def test_the_prompt_asks_in_the_users_language_and_shows_nothing(
         return CANARY
 
     monkeypatch.setattr("click.termui.hidden_prompt_func", hidden)
+    monkeypatch.setattr("sys.stdin", FakeTerminal(""))
     with garage() as lab:
         said = gemdiag("check", shop, "--password-prompt", "--lang", "fr", "--format", "json", lab=lab)
     assert "auth.accepted" in said.findings
     assert "".join(asked).startswith("Mot de passe")
+
+
+def test_with_nobody_to_ask_the_prompt_is_a_usage_error(shop: str, gemdiag: Gemdiag) -> None:
+    said = gemdiag("check", shop, "--password-prompt")
+
+    assert said.code == 64
+    assert "nobody to ask" in said.err
 
 
 def test_the_given_password_takes_the_place_of_the_stored_one_and_of_its_confirmation(
@@ -173,7 +181,7 @@ def test_the_refusal_is_remembered_and_told_before_the_next_try(gemdiag: Gemdiag
         third = gemdiag("check", "shop.ini", "--no-state", lab=lab)
     assert [said.code for said in (forgetful, first, second, third)] == [2, 2, 2, 2]
     assert [HOST in said.err for said in (forgetful, first, second, third)] == [False, False, True, False]
-    assert "refused this account 0 minutes ago" in second.err
+    assert "refused this account 1 minute ago" in second.err
 
 
 SENDING = ("check", "shop.ini", "--send-test", "owner@elsewhere.example")

@@ -1,6 +1,7 @@
 """What a shop must mend itself, and the clicks that this leads to."""
 
 from gemdiag.app.diagnose import CHECK, Aim, decide
+from gemdiag.model.case import Stated
 from gemdiag.model.diagnosis import Judgement
 from gemdiag.model.endpoint import Endpoint, Mode
 from gemdiag.model.outcome import Failed, Reason
@@ -100,3 +101,32 @@ def test_a_plan_that_only_leaves_a_box_as_it_is_saves_nothing() -> None:
         "leave_less_secure_checked",
         "send_test_estimate",
     ]
+
+
+def test_what_is_blocked_in_another_place_says_nothing_of_the_shop() -> None:
+    silent = (*unreached(E587, Reason.TIMEOUT), *unreached(E465, Reason.TIMEOUT))
+    here = judged(settings(), silent)
+    elsewhere = judged(settings(), silent, stated=Stated(at="elsewhere"))
+
+    assert (here.root_cause, here.exit_code) == ("net.port_blocked", 2)
+    assert (elsewhere.root_cause, elsewhere.exit_code) == ("net.port_blocked", 3)
+    assert elsewhere.prognosis["untouched"].works == "unknown"
+
+
+def test_silence_everywhere_does_not_prove_what_a_server_lacks() -> None:
+    judgement = judged(settings(), unreached(E587, Reason.TIMEOUT), unreached(E465, Reason.TIMEOUT))
+
+    assert not [f.id for f in judgement.findings if f.id.endswith("_unavailable")]
+
+
+def test_a_file_that_cannot_be_read_gets_no_plan_and_no_clicks() -> None:
+    shop = Settings(problems=(Problem("unreadable", "", {"kind": "empty"}),))
+    judgement = judged(shop, offline=True)
+
+    assert (judgement.plan.recommended, judgement.plan.clicks) == ("none", ())
+
+
+def test_option_126_that_is_not_to_be_had_asks_for_no_click() -> None:
+    judgement = judged(settings(), BOTH, logged_in(E587), aim=Aim("relay", "relay"), target=Version(13, 0, 1))
+
+    assert judgement.plan.clicks == ()
