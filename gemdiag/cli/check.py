@@ -17,9 +17,11 @@ from gemdiag.cli.output import Printer
 from gemdiag.cli.progress import Progress
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source, Unreadable
+from gemdiag.model.finding import Severity
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
-from gemdiag.words import N_, NN_, say_n
+from gemdiag.routes import since
+from gemdiag.words import N_, NN_, say_n, severity_word
 
 
 @click.command(
@@ -36,6 +38,7 @@ from gemdiag.words import N_, NN_, say_n
 @click.pass_obj
 def command(session: Session, config: tuple[str, ...], network: NetworkChoice) -> int:
     knowledge = sources.knowledge(network)
+    check_target(network, knowledge)
     sources.check_roots(network)
     secret = asking.password(session, network)
     found = [each for name in (config or (None,)) for each in sources.read(name, network, folders=True)]
@@ -58,9 +61,22 @@ def command(session: Session, config: tuple[str, ...], network: NetworkChoice) -
     if network.save_facts:
         facts.save(network.save_facts, concluded[0], printer, inputs)
     printer.report([reports.document(each.diagnosis) for each in concluded], inputs)
+    if len(concluded) > 1:
+        _count(session, concluded)
     if any(each.interrupted for each in concluded):
         return faults.INTERRUPTED
     return planning.worst_exit_code(each.decision.judgement.exit_code for each in concluded)
+
+
+def _count(session: Session, concluded: list[Concluded]) -> None:
+    """How many of each verdict, beside the reports: who reads on wants the bad ones."""
+    severities = [each.decision.judgement.severity for each in concluded]
+    counted = ", ".join(
+        f"{severity_word(session.lang, severity)}: {severities.count(severity)}"
+        for severity in Severity
+        if severity in severities
+    )
+    session.tell(N_("{n} shops. {counted}"), n=len(concluded), counted=counted)
 
 
 def _one(
@@ -76,6 +92,13 @@ def _one(
     settings = sources.with_password(each.settings, secret)
     warn_of_refusal(session, settings.smtp_address, settings.user_name, network)
     return diagnose(settings, knowledge, request(network), on_step=Progress(session))
+
+
+def check_target(network: NetworkChoice, knowledge: Knowledge) -> None:
+    """The old module's behaviour is not published: nothing can be planned for it."""
+    needed = since(knowledge.gemcar.less_secure_since)
+    if network.to is not None and network.to < needed:
+        raise Fault(faults.USAGE, N_("--to: gemdiag plans for GEM-CAR {needed} or later."), needed=needed)
 
 
 def request(network: NetworkChoice, *, mx_reach: bool = True) -> Request:

@@ -13,7 +13,15 @@ import click
 from gemdiag import reports, store
 from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
-from gemdiag.cli.session import MAX_WIDTH, Redaction, Session, is_closed_pipe, silence_stdout, visible
+from gemdiag.cli.session import (
+    MAX_WIDTH,
+    Redaction,
+    Session,
+    is_closed_pipe,
+    silence_stdout,
+    visible,
+    wrapped,
+)
 from gemdiag.cli.store_words import as_fault
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
@@ -82,6 +90,8 @@ class Printer:
 
     def write(self, text: str) -> None:
         """A reader who left early keeps nothing from being finished."""
+        if self.session.quiet:
+            text = "\n".join(wrapped(line, sys.stdout) for line in text.splitlines())
         try:
             click.echo(text, nl=not text.endswith("\n"), color=True)  # made with colour or without already
         except OSError as error:

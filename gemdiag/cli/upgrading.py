@@ -9,7 +9,7 @@ from gemdiag.app import upgrade
 from gemdiag.app.diagnose import Aim, Concluded, diagnose
 from gemdiag.app.upgrade import Draft, Refusal
 from gemdiag.cli import asking, facts, faults, sources
-from gemdiag.cli.check import request, warn_of_refusal
+from gemdiag.cli.check import check_target, request, warn_of_refusal
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.output import NOT_OVER_INPUT, Printer
@@ -78,6 +78,7 @@ class Upgrading:
         choice: PlanChoice,
         knowledge: Knowledge,
     ) -> None:
+        check_target(network, knowledge)
         sources.check_roots(network)
         secret = asking.password(session, network)
         network = asking.test_message(session, network)

@@ -178,3 +178,14 @@ def test_offline_no_socket_is_made_and_the_settings_alone_are_judged(
 def test_a_socket_would_have_been_noticed(no_network: None) -> None:
     with pytest.raises(BaseException, match="a socket was made"):
         socket.socket()
+
+
+def test_several_shops_are_counted_beside_their_reports(gemdiag: Gemdiag, no_network: None) -> None:
+    for name in ("one.ini", "two.ini"):
+        Path(name).write_text(ini(), encoding="utf-8")
+    Path("three.ini").write_text("", encoding="utf-8")
+
+    said = gemdiag("check", ".", "--offline")
+
+    assert "3 shops. critical: 1" in said.err
+    assert "shops." not in said.out

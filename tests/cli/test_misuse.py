@@ -91,3 +91,10 @@ def test_a_password_on_the_command_line_is_refused_and_not_repeated(
     assert (said.code, said.out) == (64, "")
     assert "never given on the command line" in said.err
     assert "Sesame" not in said.err
+
+
+def test_nothing_is_planned_for_the_old_module(shop: str, gemdiag: Gemdiag, no_network: None) -> None:
+    for command in ("check", "migrate"):
+        said = gemdiag(command, shop, "--to", "13.0.1")
+        assert said.code == 64
+        assert "13.0.2 or later" in said.err
