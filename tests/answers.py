@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from tests import valid
 from tests.situations import SCHEMA, TARGET_VERSION, Expected
 
 GENERIC = "generic-"
@@ -29,7 +30,7 @@ class Answer(NamedTuple):
     def report(self) -> dict[str, Any]:
         """The report on standard output; empty when that is none."""
         try:
-            found = json.loads(self.output)
+            found = valid.report(self.output)
         except ValueError:
             return {}
         return found if isinstance(found, dict) else {}

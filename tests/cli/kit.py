@@ -3,7 +3,6 @@
 import contextlib
 import functools
 import io
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +16,7 @@ from gemdiag.lab.authority import Authority
 from gemdiag.lab.lab import Lab, Server
 from gemdiag.lab.script import Script
 from gemdiag.model.secret import Secret
+from tests import valid
 from tests.canary import CANARY
 
 DOMAIN, HOST, USER = "garage.example", "mail.garage.example", "info@garage.example"
@@ -59,7 +59,7 @@ class Said(NamedTuple):
 
     @property
     def json(self) -> Any:
-        return json.loads(self.out)
+        return valid.report(self.out)
 
     @property
     def findings(self) -> dict[str, dict[str, Any]]:
