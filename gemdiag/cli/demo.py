@@ -64,6 +64,7 @@ def command(session: Session, list_only: bool, only: tuple[str, ...], keep: str 
     if session.format not in {None, "text", "markdown"}:
         message = N_('There is no format "{name}" here; there are: text, markdown.')
         raise Fault(faults.USAGE, message, name=session.format)
+    session.progress = False  # the lab answers at once: there is nothing to wait for
     started = time.monotonic()
     with _folder(keep) as folder:
         ended = _show_all(session, chosen, folder)

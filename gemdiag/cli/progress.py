@@ -30,7 +30,8 @@ class Progress:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.shown = session.verbosity > 0 or (session.verbosity == 0 and sys.stderr.isatty())
+        watched = session.progress and session.verbosity == 0 and sys.stderr.isatty()
+        self.shown = session.verbosity > 0 or watched
 
     def __call__(self, probe: str, key: object, outcome: Outcome[Any]) -> None:
         if not self.shown or probe not in LINES:

@@ -24,6 +24,7 @@ class Session:
         self.redact: Redaction | None = None
         self.verbose = 0
         self.quiet = False
+        self.progress = True
         self.color: Literal["auto", "always", "never"] = "auto"
 
     @property
