@@ -58,6 +58,10 @@ def command(session: Session, config: tuple[str, ...], network: NetworkChoice) -
         if concluded[-1].interrupted:
             break
     inputs = [str(each.path) for each in read if each.path]
+    if network.save_facts in session.outputs:
+        raise Fault(
+            faults.USAGE, N_("-o and --save-facts name the same file: {path}."), path=network.save_facts
+        )
     if network.save_facts:
         facts.save(network.save_facts, concluded[0], printer, inputs)
     printer.report([reports.document(each.diagnosis) for each in concluded], inputs)

@@ -81,6 +81,7 @@ class Printer:
 
     def to_file(self, path: str, text: str, inputs: Iterable[str]) -> None:
         """inputs: files that no output may replace."""
+        refuse_ours(Path(path))
         try:
             store.write_output(path, text, inputs=inputs)
         except store.StoreFault as fault:
@@ -139,6 +140,14 @@ class Printer:
 
     def redactor(self, level: Redaction) -> Redactor:
         return Redactor(level, self.secrets, self.public_hosts, str(Path.home()), own_words=own_words)
+
+
+def refuse_ours(path: Path) -> None:
+    """Backups and journals are what `rollback` stands on: no output takes their place."""
+    if store.is_ours(path.name):
+        raise Fault(
+            faults.OUTPUT, N_("{path} is a name that gemdiag keeps for its backups and journals."), path=path
+        )
 
 
 def own_words() -> str:

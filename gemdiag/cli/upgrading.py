@@ -12,7 +12,7 @@ from gemdiag.cli import asking, facts, faults, sources
 from gemdiag.cli.check import check_target, request, warn_of_refusal
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.network_options import NetworkChoice
-from gemdiag.cli.output import NOT_OVER_INPUT, Printer
+from gemdiag.cli.output import NOT_OVER_INPUT, Printer, refuse_ours
 from gemdiag.cli.progress import Progress
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source
@@ -65,6 +65,13 @@ class PlanChoice(NamedTuple):
     @property
     def wanted(self) -> Wanted:
         return cast("Wanted", self.mode)
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
 
 
 class Upgrading:
@@ -151,6 +158,9 @@ class Upgrading:
         if self.choice.in_place and self.choice.write_to:
             raise Fault(faults.USAGE, N_("--in-place and --write exclude each other."))
         target = self._target()
+        refuse_ours(target)
+        if self.choice.write_to and self.source.path and _same(target, self.source.path):
+            raise Fault(faults.USAGE, N_("--write names the source itself; --in-place changes that."))
         outputs = [path for path, _ in self.printer.files] + [self.network.save_facts]
         for path in outputs:
             if path and Path(path).absolute() == target.absolute():

@@ -57,4 +57,6 @@ def _home_pattern(home: str) -> str:
     """The folder with either separator, escaped or not, and not as the beginning of another name."""
     parts = [re.escape(part) for part in re.split(r"[\\/]+", home.rstrip("\\/"))]
     case = "(?i:" if "\\" in home else "(?:"
-    return case + r"[\\/]+".join(parts) + r")(?![\w.-])"
+    # Tried once in a run of separators, not from each of them: a server may send thousands.
+    start = r"(?<![\\/])" if not parts[0] else ""
+    return start + case + r"[\\/]+".join(parts) + r")(?![\w.-])"

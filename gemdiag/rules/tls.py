@@ -40,7 +40,7 @@ EXPLICIT_AVAILABLE = Rule(
 
 
 def _unavailable(case: Case, mode: Mode, port: int) -> Iterator[Seen]:
-    """Nowhere spoken, though something was asked and answered: silence everywhere proves nothing."""
+    """Nowhere spoken, though its own port answered: silence there proves nothing."""
     host = host_of(case.settings)
     if host is None or way(case, mode) is not None:
         return
@@ -50,7 +50,7 @@ def _unavailable(case: Case, mode: Mode, port: int) -> Iterator[Seen]:
         if at.host == host
     ]
     reached = [at for at in tried if _answered(case, at)]
-    if reached:
+    if Endpoint(host, port) in reached:
         seen = {str(at): _how(case, at, mode) for at in reached}
         yield Seen(
             f"{host}:{port}", {"host": host, "endpoint": f"{host}:{port}", "port": port}, {"tried": seen}
@@ -174,7 +174,9 @@ def _failed_handshakes(case: Case) -> Iterator[tuple[Talk, Failed, tuple[str, ..
         ended = each.said.ended_by
         late = isinstance(ended, Failed) and ended.reason is Reason.TLS_ALERT
         failed = ended if late else each.said.tls
-        if isinstance(failed, Failed) and speaks(case.facts, each.at, each.mode):
+        if not isinstance(failed, Failed) or failed.reason is Reason.CANCELLED:
+            continue  # cut by the deadline, it has not failed
+        if speaks(case.facts, each.at, each.mode):
             fact = case.facts.value(versions.PROBE, each.at)
             yield each, failed, fact.accepted() if fact else ()
 

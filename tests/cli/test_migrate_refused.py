@@ -137,3 +137,15 @@ def test_a_diagnosis_that_was_cut_short_is_3_and_writes_nothing(shop: str, gemdi
             assert said.code == 3
             assert said.json["complete"] is False
     assert names() == [shop]
+
+
+def test_no_output_takes_the_place_of_a_journal_or_of_the_source(own: str, gemdiag: Gemdiag) -> None:
+    Path(own).write_text(YAML, encoding="utf-8")
+    before = contents(Path())
+    for target, code in ((f"{own}.gemdiag-journal", 73), (own, 64)):
+        said = gemdiag("migrate", own, "--offline", "--force", "--yes", "--overwrite", "--write", target)
+        assert said.code == code, said.err
+    same = gemdiag("check", own, "--offline", "-o", "r.json", "--save-facts", "r.json")
+
+    assert same.code == 64
+    assert contents(Path()) == before

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import valid
 from tests.answers import Answer, differences
 from tests.situations import Run, runs
 
@@ -19,6 +20,8 @@ def test_the_answer_is_as_expected(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("sys.stdin", io.StringIO())
     answer = play(run, tmp_path, capsys)
+    if answer.report:
+        valid.report(answer.output)
     wrong = differences(run.expected, answer)
     assert not wrong, "\n".join([run.situation.title, *wrong])
 

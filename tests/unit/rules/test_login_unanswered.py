@@ -10,7 +10,7 @@ from gemdiag.model.network import Reply
 from gemdiag.model.outcome import Failed, Observed, Reason
 from gemdiag.probes import login
 from gemdiag.rules.smtp import BUSY, PROTOCOL_ERROR
-from gemdiag.rules.tls import TLS13_ONLY
+from gemdiag.rules.tls import HANDSHAKE_FAILED, TLS13_ONLY
 from tests.shops import E465, E587, accepts, case, ehlo, good, logged_in, settings, shake, talked
 
 BOTH = [*good(E465, Mode.IMPLICIT), *good(E587, Mode.EXPLICIT)]
@@ -69,3 +69,16 @@ def test_a_server_that_turns_its_clients_away_is_not_called_tls_13_only(reason: 
     }
     wants_more = case(settings(), talked(E587, Mode.EXPLICIT, **steps), accepts(E587, "TLSv1.3"))
     assert bool(severities(wants_more, TLS13_ONLY.id)) is fires
+
+
+@pytest.mark.parametrize(("reason", "fires"), [(Reason.CANCELLED, False), (Reason.TIMEOUT, True)])
+def test_a_handshake_cut_by_the_deadline_has_not_failed(reason: Reason, fires: bool) -> None:
+    steps = {
+        "greeting": Observed(Reply(220, ("ready",))),
+        "ehlo_clear": ehlo("STARTTLS"),
+        "starttls": Observed(Reply(220, ("go",))),
+        "tls": Failed(reason, "", "tls"),
+    }
+    assert (
+        bool(severities(case(settings(), talked(E587, Mode.EXPLICIT, **steps)), HANDSHAKE_FAILED.id)) is fires
+    )
