@@ -3,6 +3,7 @@
 import os
 import stat
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -29,7 +30,7 @@ class Meta(NamedTuple):
         return cls(stat.S_IMODE(status.st_mode), status.st_uid, status.st_gid)
 
 
-class Disk:
+class Disk(ABC):
     """What is the same on every system; `PosixDisk` and `WindowsDisk` are what gets used."""
 
     def open(self, path: Path, flags: int) -> int:
@@ -69,25 +70,26 @@ class Disk:
     def clock(self) -> float:
         return time.monotonic()
 
+    @abstractmethod
     def sync_folder(self, folder: Path, /) -> None:
         """Makes the names in the folder survive a power cut."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make_private(self, handle: int, path: Path, owner: Meta | None, /) -> None:
         """Nobody but the user, or `owner`, gets at a file that is still empty."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make_alike(self, handle: int, path: Path, old: Path, meta: Meta, /) -> None:
         """Gives a complete new file the permissions of the one it will replace."""
-        raise NotImplementedError
 
+    @abstractmethod
     def try_lock(self, handle: int) -> bool:
-        raise NotImplementedError
+        """Takes the lock if nobody has it; never waits."""
 
+    @abstractmethod
     def let_go(self, handle: int, path: Path | None) -> None:
         """Ends a lock; with `path`, its file goes too, in an order that no other run can slip between."""
-        raise NotImplementedError
 
+    @abstractmethod
     def trusts(self, status: os.stat_result, around: list[os.stat_result], /) -> bool:
         """Whether a file can be ours, or of who owns what is `around` it, rather than planted by others."""
-        raise NotImplementedError
