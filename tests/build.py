@@ -166,7 +166,7 @@ def _other_findings(t: Text) -> tuple[Finding, ...]:
         Finding("smtp.busy", Severity.UNKNOWN, str(CLOSED), "provider", {"endpoint": str(CLOSED), "reply": t("421 later")}),
         Finding("tls.certificate_expiring", Severity.NOTICE, str(IMPLICIT), "provider",
                 {"endpoint": str(IMPLICIT), "host": HOST, "on": "2027-01-22", "days": 60}),
-        Finding("relay.sender_at_risk", Severity.NOTICE, None, "shop", {"domains": t("gmail.com")}),
+        Finding("relay.sender_at_risk", Severity.NOTICE, None, "shop", {"domains": t("gmail.com"), "refusing": t("Gmail")}),
         Finding("auth.accepted", Severity.OK, str(IMPLICIT), "shop",
                 {"endpoint": str(IMPLICIT), "host": HOST, "user_name": t("garage.tremblay@gmail.com")}),
     )  # fmt: skip

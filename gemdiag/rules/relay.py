@@ -48,13 +48,17 @@ def sender_at_risk(case: Case) -> Iterator[Seen]:
     if case.knowledge.relay.rewrites_from:
         return
     s = case.settings
-    why: dict[str, str] = {}
-    for address in (s.email_address, *(who.email for who in s.advisors)):
-        domain = domain_of(address)
-        if domain and domain not in why and (risk := _risk(case, domain)):
-            why[domain] = risk
-    if why:
-        yield Seen(None, {"domains": ", ".join(why)}, {"why": why})
+    domains = dict.fromkeys(domain_of(each) for each in (s.email_address, *(who.email for who in s.advisors)))
+    refusing = {domain: name for domain in domains if domain and (name := _refusing(case, domain))}
+    strict = {domain: policy for domain in domains if domain and (policy := _policy(case, domain))}
+    distrusting = [domain for domain in strict if domain not in refusing]
+    if refusing or strict:
+        params = {
+            "domains": ", ".join((*refusing, *distrusting)),
+            "refusing": ", ".join(dict.fromkeys(refusing.values())),
+            "distrusting": ", ".join(distrusting),
+        }
+        yield Seen(None, params, {"refusing": refusing, "dmarc_policy": strict})
 
 
 SENDER_AT_RISK = Rule(
@@ -62,12 +66,15 @@ SENDER_AT_RISK = Rule(
 )
 
 
-def _risk(case: Case, domain: str) -> str | None:
+def _refusing(case: Case, domain: str) -> str | None:
+    """The public provider that refuses its own addresses from elsewhere, whatever DMARC says."""
     public = case.knowledge.of_consumer_domain(domain)
-    if public and public.relay_refused:
-        return f"{public.name} refuses its own addresses from other servers"
+    return public.name if public and public.relay_refused else None
+
+
+def _policy(case: Case, domain: str) -> str | None:
     fact = case.facts.value(dmarc.PROBE, domain)
-    return f"DMARC policy {fact.policy}" if fact and fact.policy in HARMFUL else None
+    return fact.policy if fact and fact.policy in HARMFUL else None
 
 
 def ready(outlook: Outlook) -> Iterator[Seen]:

@@ -147,6 +147,8 @@ BLANKS: Mapping[str, str] = {
     "implicit_port": "port",
     "domain": "domain",
     "domains": "domains",
+    "refusing": "provider",
+    "distrusting": "domains",
     "address": "address",
     "email": "address",
     "user_name": "user name",

@@ -39,7 +39,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "relay.sender_at_risk": FindingWords(
         title="E-mail as {domains} may be refused when GEM-CAR's server (Option 126) sends it",
-        why="The owner of such an address tells the world to distrust e-mail in its name that comes from other servers. Whether GEM-CAR's server takes care of that is not published.",
+        why="[[{refusing} turns away e-mail from its own addresses that other servers send. ]][[The owner of {distrusting} tells the world (DMARC) to distrust e-mail in its name from other servers. ]]Whether GEM-CAR's server takes care of that is not published.",
         mend=(
             "Before you rely on it, send one estimate to yourself and one to a Gmail address, and look in the spam folders too.",
             "If one is missing, stay with your mailbox, or use an address in a domain of your own.",

@@ -106,7 +106,7 @@ PARAMS: dict[str, str] = {
     "relay.enabled": "",
     "relay.needs_upgrade": "version needed",
     "relay.sender_missing": "",
-    "relay.sender_at_risk": "domains",
+    "relay.sender_at_risk": "domains refusing distrusting",
     "relay.no_sent_copies": "",
 }
 
