@@ -13,6 +13,7 @@ from gemdiag.cli.options import common, plan_options
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source
 from gemdiag.cli.upgrading import PlanChoice, Upgrading
+from gemdiag.planning import Wanted
 from gemdiag.words import N_
 
 
@@ -78,5 +79,15 @@ def disable(session: Session, /, config: str, network: NetworkChoice, **given: A
         return code if choice.dry_run or code == faults.INTERRUPTED else 0
     back = source._replace(settings=source.settings._replace(use_gemcar_server=False))
     upgrading = Upgrading(session, back, network, choice, sources.knowledge(network))
-    wanted = {True: "explicit", False: "implicit"}.get(source.settings.less_secure_connection, "auto")  # type: ignore[arg-type]
-    return upgrading.carry_out(Aim("planned", wanted, source.original, by_installed=True))  # type: ignore[arg-type]
+    return upgrading.carry_out(Aim("planned", _as_before(source), source.original, by_installed=True))
+
+
+def _as_before(source: Source) -> Wanted:
+    """The mode that the file kept while Option 126 was on: going back changes nothing else."""
+    match source.settings.less_secure_connection:
+        case True:
+            return "explicit"
+        case False:
+            return "implicit"
+        case None:
+            return "auto"

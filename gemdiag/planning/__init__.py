@@ -1,6 +1,7 @@
 """Deciding: from findings to prognosis, plan, clicks and verdict. Pure: no network, no clock, no words."""
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from gemdiag.model.case import Case, JudgedRoute
 from gemdiag.model.diagnosis import Judgement
@@ -27,13 +28,11 @@ __all__ = ["Decision", "LookAgain", "Wanted", "applied", "conclude", "target_ver
 LookAgain = Callable[[tuple[Finding, ...], Mapping[Situation, Prognosis], Plan], tuple[Finding, ...]]
 
 
-class Decision:
+class Decision(NamedTuple):
     """A judgement and the way that its plan leads through."""
 
-    __slots__ = ("judgement", "target")
-
-    def __init__(self, judgement: Judgement, target: Target) -> None:
-        self.judgement, self.target = judgement, target
+    judgement: Judgement
+    target: Target
 
 
 def conclude(
