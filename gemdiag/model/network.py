@@ -138,7 +138,12 @@ class MessageChannel(Channel, Protocol):
 
 
 class Network(Protocol):
-    """All that may be asked of the outside. Thread-safe; equal questions are asked once."""
+    """All that may be asked of the outside. Thread-safe; equal questions are asked once.
+
+    timeout: seconds that one step may take.
+    """
+
+    timeout: float
 
     def prefetch(self, questions: Iterable[tuple[str, RecordType]]) -> None:
         """Send these questions now; `lookup` will find their answers."""

@@ -28,6 +28,7 @@ class LiveNetwork:
 
     def __init__(self, options: NetOptions) -> None:
         self._options = options
+        self.timeout = options.timeout
         self._waits = Waits(options.deadline)
         self._resolver = Resolver(options.resolvers or servers.of_system(), self._waits)
         self._local = "127.0.0.1"

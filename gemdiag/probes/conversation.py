@@ -125,14 +125,19 @@ def answered(said: Conversation) -> bool:
     return speaks(said)
 
 
-def given_up(said: Conversation) -> Conversation:
-    """Cut short because the port answers in the other mode: it kept silent in this one."""
-    step = said.greeting if said.mode is Mode.EXPLICIT else said.tls
-    if not isinstance(step, Failed) or step.reason is not Reason.CANCELLED:
-        return said
+def unspoken(said: Conversation) -> Conversation:
+    """The other mode at an endpoint that has answered in this one: what came first there is no part of it."""
     if said.mode is Mode.EXPLICIT:
-        return said._replace(greeting=Failed(Reason.TIMEOUT, "", "greeting", step.ms))
-    return said._replace(tls=Failed(Reason.TIMEOUT, "", "tls", step.ms))
+        first = said.greeting
+        came = (
+            first.value.text
+            if isinstance(first, Observed)
+            else first.detail
+            if isinstance(first, Failed)
+            else ""
+        )
+        return Conversation(Mode.IMPLICIT, said.address, tls=Failed(Reason.NOT_TLS, came, "tls"))
+    return Conversation(Mode.EXPLICIT, said.address, greeting=Failed(Reason.OTHER_PROTOCOL, TLS, "greeting"))
 
 
 def can_go_on(said: Conversation) -> bool:

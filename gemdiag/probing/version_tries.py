@@ -16,7 +16,7 @@ TURNED_AWAY = frozenset({Reason.BUSY, Reason.REFUSED, Reason.RESET})
 
 
 class VersionTries:
-    """Begins in the customary mode at once; `settle` says which mode counts. then: called with the answer."""
+    """May begin before it is known which mode counts; `settle` says so. then: called with the answer."""
 
     def __init__(
         self, desk: Desk, target: Target, order: int, then: Callable[[Outcome[Versions]], None]
@@ -26,15 +26,19 @@ class VersionTries:
         self._settled = self._told = False
         self._jobs: list[Job[VersionTry]] = []
         self._tries: dict[TlsVersion, VersionTry] = {}
+        self._begun: set[TlsVersion] = set()
         self._turned_away: list[Callable[[], None]] = []
         self._accepted: set[str] = set()
 
-    def begin(self, mode: Mode) -> None:
-        self._pause()
-        self._mode, self._tries = mode, {}
+    def begin(self, mode: Mode, some: tuple[TlsVersion, ...] = TLS_VERSIONS) -> None:
+        if mode is not self._mode:
+            self._pause()
+            self._mode = mode
         # The newest last: by then an ordinary connection may have shown it.
-        for version in TLS_VERSIONS:
-            self._ask(mode, version)
+        for version in some:
+            if version not in self._begun:
+                self._begun.add(version)
+                self._ask(mode, version)
 
     def learn(self, version: str | None) -> None:
         """An ordinary connection has negotiated this one."""
@@ -49,6 +53,8 @@ class VersionTries:
         for job in self._jobs:
             job.drop()
         self._jobs, self._turned_away, self._mode = [], [], None
+        self._tries.clear()
+        self._begun.clear()
 
     def settle(self, mode: Mode | None) -> None:
         """The mode in which the port comes to a handshake; None when in neither."""
@@ -59,13 +65,15 @@ class VersionTries:
             self._tell(Skipped("not_reached"))
             return
         self._settled = True
-        if mode is not self._mode:
-            self.begin(mode)
+        self.begin(mode)
         self._ask_again()
         self._tell_if_complete()
 
     def _ask(self, mode: Mode, version: TlsVersion, retries: int = 0) -> None:
         if mode is not self._mode:  # asked again after the mode has changed
+            return
+        if version in self._accepted:
+            self._tries[version] = VersionTry(version, "accepted")
             return
         net, target = self._desk.net, self._target
 

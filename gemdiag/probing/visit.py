@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from functools import partial
-from time import monotonic
 from typing import NamedTuple
 
 from gemdiag.model.endpoint import Endpoint, Mode, customary_mode
-from gemdiag.model.network import Channel, Handshake, Target
+from gemdiag.model.network import TLS_VERSIONS, Channel, Handshake, Target, TlsVersion
 from gemdiag.model.outcome import Failed, Observed, Outcome, Reason, Skipped
 from gemdiag.probes import certificate, conversation, dialogue, versions
 from gemdiag.probes.certificate import NOT_JUDGED, Certificate
@@ -17,9 +16,11 @@ from gemdiag.probing.desk import GO_ON, OTHER_MODE, Desk
 from gemdiag.probing.reach import Reach
 from gemdiag.probing.version_tries import MAX_RETRIES, RETRY_S, TURNED_AWAY, VersionTries
 
-# A port that answers in one mode is still given time to answer in the other: some round trips and twice
-# the pause that it made before its greeting, and this much for what a busy computer takes.
-ROUND_TRIPS, ALLOWANCE_S, MAX_PATIENCE_S = 3, 0.02, 2.0
+# How long a port may keep silent in its customary mode before the other one is tried as well. Saying nothing
+# on a port for TLS disturbs nobody; a hello before a greeting that is held back on purpose (postscreen(8):
+# 6 s) does, so that is waited for as long as the step's time allows.
+SILENT_S, SILENT_SHARE = 1.0, 0.7
+OLD: tuple[TlsVersion, ...] = ("TLSv1.0", "TLSv1.1")
 NOT_REACHED = Skipped("not_reached")
 
 
@@ -47,7 +48,6 @@ class Visit:
         self._target: Target | None = None
         self._jobs: dict[Mode, Job[Talk]] = {}
         self._said: dict[Mode, Conversation | None] = {}
-        self._given_up: set[Mode] = set()
         self._versions: VersionTries | None = None
         self._reads_certificate = False
 
@@ -75,13 +75,23 @@ class Visit:
         self._target = target
         customary = customary_mode(self.at.port)
         first = customary if customary in self._modes else self._modes[0]
-        for mode in sorted(self._modes, key=lambda mode: mode is not first):
-            self._ask(target, mode, channel if mode is first else None)
+        self._ask(target, first, channel)
+        if first.other in self._modes:
+            silent = SILENT_S if first is Mode.IMPLICIT else SILENT_SHARE * self._desk.net.timeout
+            self._desk.crew.later(silent, lambda: self._ask_other(target, first.other))
         if self._with_versions:
             self._versions = VersionTries(self._desk, target, self._order, self._versions_known)
-            self._versions.begin(first)
+            # With TLS from the start the talk soon shows one of the newer two; behind a greeting none of
+            # the four can wait for it.
+            self._versions.begin(first, OLD if first is Mode.IMPLICIT else TLS_VERSIONS)
+
+    def _ask_other(self, target: Target, mode: Mode) -> None:
+        if mode in self._modes and mode not in self._jobs and not self.is_decided(mode):
+            self._ask(target, mode)
 
     def _ask(self, target: Target, mode: Mode, channel: Channel | None = None, retries: int = 0) -> None:
+        if self.is_decided(mode):
+            return
         net = self._desk.net
         job: Job[Talk] = Job(
             lambda line: dialogue.ask(
@@ -98,8 +108,14 @@ class Visit:
         self._desk.crew.put(job)
 
     def _talked(self, target: Target, mode: Mode, retries: int, outcome: Outcome[Talk]) -> None:
-        given_up = mode in self._given_up
-        if retries < MAX_RETRIES and not given_up and _is_turned_away(outcome):
+        if self.is_decided(mode):  # the other mode has answered meanwhile
+            if isinstance(outcome, Observed) and outcome.value.channel:
+                outcome.value.channel.close()
+            return
+        said = outcome.value.said if isinstance(outcome, Observed) else None
+        if said and conversation.answered(said):
+            self._leave_out(said)
+        if retries < MAX_RETRIES and _is_turned_away(outcome):
             self._desk.crew.one_by_one(target.address)
             self._desk.crew.later(
                 RETRY_S * (retries + 1),
@@ -107,39 +123,28 @@ class Visit:
                 needed=True,
             )
             return
-        probe = conversation.of_mode(mode)
-        if isinstance(outcome, Observed):
-            said = conversation.given_up(outcome.value.said) if given_up else outcome.value.said
-            self._said[mode] = said
-            self._desk.ledger.note(probe, self.at, Observed(said))
-            if outcome.value.channel:
-                self._listener.talked(self, mode, outcome.value)
-            self._follow(said)
-        else:
-            self._said[mode] = None
-            self._desk.ledger.note(probe, self.at, outcome)
-        self._conclude(mode)
-
-    def _follow(self, said: Conversation) -> None:
-        other = said.mode.other
-        if not self.is_decided(other) and conversation.answered(said):
-            self._hurry(other, _patience(said))
-        if isinstance(said.tls, Observed):
+        self._said[mode] = said
+        self._desk.ledger.note(
+            conversation.of_mode(mode), self.at, Observed(said) if said else _lost(outcome)
+        )
+        if isinstance(outcome, Observed) and outcome.value.channel:
+            self._listener.talked(self, mode, outcome.value)
+        if said and isinstance(said.tls, Observed):
             if self._versions and said.tls.value.verified:
                 self._versions.learn(said.tls.value.version)
             self._read_certificate(said.tls.value)
+        self._ask_other(target, mode.other)
+        self._conclude(mode)
 
-    def _hurry(self, mode: Mode, patience: float) -> None:
-        """Cut it once it has had its time, which only runs from when it may connect."""
+    def _leave_out(self, said: Conversation) -> None:
+        """A port that has answered in one mode cannot have the other: what comes first there is known."""
+        mode = said.mode.other
         if self.is_decided(mode):
             return
-        job = self._jobs[mode]
-        left = job.started + patience - monotonic() if job.started else patience
-        if left <= 0:
-            self._given_up.add(mode)
-            job.drop()
-        else:
-            self._desk.crew.later(left, lambda: self._hurry(mode, patience))
+        if mode in self._jobs:
+            self._jobs[mode].drop()
+        self._said[mode] = conversation.unspoken(said)
+        self._desk.ledger.note(conversation.of_mode(mode), self.at, Observed(conversation.unspoken(said)))
 
     def _conclude(self, mode: Mode) -> None:
         spoken = next((each for each, said in self._said.items() if said and _came_to_tls(said)), None)
@@ -188,9 +193,9 @@ def _came_to_tls(said: Conversation) -> bool:
     return conversation.speaks(said)
 
 
-def _patience(said: Conversation) -> float:
-    waited = ROUND_TRIPS * (said.timing.tcp or 0.0) + 2 * (said.timing.banner or 0.0)
-    return min(waited / 1000 + ALLOWANCE_S, MAX_PATIENCE_S)
+def _lost(outcome: Outcome[Talk]) -> Failed | Skipped:
+    assert not isinstance(outcome, Observed)
+    return outcome
 
 
 def _is_turned_away(outcome: Outcome[Talk]) -> bool:

@@ -201,13 +201,15 @@ def test_a_tls_record_in_place_of_the_greeting_does_not_speak_against_tls() -> N
     assert conversation.answered(said._replace(greeting=Failed(Reason.OTHER_PROTOCOL, "HTTP", "greeting")))
 
 
-def test_whoever_was_cut_off_kept_silent() -> None:
-    explicit = Conversation(Mode.EXPLICIT, None, Failed(Reason.CANCELLED, "", "greeting", 9.0))
-    implicit = Conversation(Mode.IMPLICIT, None, tls=Failed(Reason.CANCELLED, "", "tls", 9.0))
-    other = Conversation(Mode.EXPLICIT, None, Failed(Reason.RESET))
-    assert conversation.given_up(explicit).greeting == Failed(Reason.TIMEOUT, "", "greeting", 9.0)
-    assert conversation.given_up(implicit).tls == Failed(Reason.TIMEOUT, "", "tls", 9.0)
-    assert conversation.given_up(other) == other
+def test_a_port_that_answers_in_one_mode_has_not_the_other() -> None:
+    greeted = Conversation(Mode.EXPLICIT, "192.0.2.9", Observed(Reply(220, ("mail.example",))))
+    turned_away = Conversation(Mode.EXPLICIT, None, Failed(Reason.BUSY, "421 later", "greeting"))
+    encrypted = Conversation(Mode.IMPLICIT, None, tls=Observed(VERIFIED))
+    assert conversation.unspoken(greeted) == Conversation(
+        Mode.IMPLICIT, "192.0.2.9", tls=Failed(Reason.NOT_TLS, "220 mail.example", "tls")
+    )
+    assert conversation.unspoken(turned_away).tls == Failed(Reason.NOT_TLS, "421 later", "tls")
+    assert conversation.unspoken(encrypted).greeting == Failed(Reason.OTHER_PROTOCOL, "TLS", "greeting")
 
 
 def test_the_connection_is_closed_when_something_unforeseen_happens() -> None:

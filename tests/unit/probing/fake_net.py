@@ -144,6 +144,8 @@ class FakeNet:
     round_trip: seconds that connecting, a reply and each trip of a handshake take.
     """
 
+    timeout = STEP_S
+
     def __init__(
         self,
         hosts: Mapping[str, tuple[str, ...]] = NOTHING,

@@ -58,12 +58,25 @@ def test_a_healthy_shop_is_learned_whole() -> None:
     assert not any(line.startswith(("RCPT", "DATA")) for _, _, _, line in net.heard)
 
 
-def test_the_second_mode_of_a_port_that_speaks_the_first_kept_silent() -> None:
-    facts = watch(net_of(both()))
-    quiet = facts.value(conversation.EXPLICIT, AT_465)
+def test_a_port_that_answers_in_its_customary_mode_is_not_asked_in_the_other() -> None:
+    net = net_of(both())
+    facts = watch(net)
+    quiet, greeted = facts.value(conversation.EXPLICIT, AT_465), facts.value(conversation.IMPLICIT, AT_587)
     assert quiet is not None
-    assert isinstance(quiet.greeting, Failed)
-    assert (quiet.greeting.reason, quiet.greeting.step) == (Reason.TIMEOUT, "greeting")
+    assert greeted is not None
+    assert quiet.greeting == Failed(Reason.OTHER_PROTOCOL, "TLS", "greeting")
+    assert greeted.tls == Failed(Reason.NOT_TLS, "220 mail.example ESMTP", "tls")
+    # One connection that is talked on, and one for each version but the one that it has shown.
+    assert len(net.channels) <= 2 * 5
+
+
+@pytest.mark.parametrize(("port", "mode"), [(465, "explicit"), (587, "implicit")])
+def test_a_port_that_does_not_answer_so_is_asked_in_the_other_mode(port: int, mode: str) -> None:
+    facts = watch(net_of({port: Server(mode)}))
+    assert facts.value(login.PROBE) is not None
+    said = facts.value(conversation.of_mode(Mode(mode)), Endpoint(HOST, port))
+    assert said is not None
+    assert said.ended_by is None
 
 
 def test_what_is_certain_to_be_asked_is_asked_before_all_else() -> None:
