@@ -106,10 +106,12 @@ def check_target(network: NetworkChoice, knowledge: Knowledge) -> None:
 
 
 def request(network: NetworkChoice, *, mx_reach: bool = True) -> Request:
-    """The options as the app takes them. `check` also speaks to the MX, whose answer moves no verdict."""
+    """The options as the app takes them. `check` also speaks to the MX and says this computer's name; neither
+    answer moves a verdict.
+    """
     return Request(
         network.net_options(),
-        network.wishes()._replace(mx_reach=mx_reach),
+        network.wishes()._replace(mx_reach=mx_reach, own_name=mx_reach and network.at != "elsewhere"),
         network.to,
         network.as_of,
         network.stated(),

@@ -23,7 +23,9 @@ class Certificate(NamedTuple):
     names: for which it is valid, the first is also its subject. issuer: `root` and `intermediate` lead to
     the authority, `self` is self-signed, `stranger` comes from another authority, called `issuer_name` (the
     name of an antivirus program, say). alone: the server sends its own certificate and no other; else the
-    intermediate or the stranger's root goes with it. key: how strong it is.
+    intermediate or the stranger's root goes with it. key: how strong it is. subject: where it is no name
+    of `names`, which then may be none. padding: so many certificates that have nothing to do with it are
+    sent after it.
     """
 
     names: tuple[str, ...]
@@ -33,6 +35,8 @@ class Certificate(NamedTuple):
     issuer_name: str = "Lab Stranger Root"
     alone: bool = False
     key: KeyKind = "ec"
+    subject: str | None = None
+    padding: int = 0
 
 
 class _Signer(NamedTuple):
@@ -61,6 +65,7 @@ class Authority:
         sent = [self._sign_leaf(wanted, key, signer)]
         if signer and wanted.issuer != "root" and not wanted.alone:
             sent.append(signer.certificate)
+        sent += [self._intermediate.certificate] * wanted.padding
         return _key_pem(key) + b"".join(map(_pem, sent))
 
     def _signer(self, wanted: Certificate) -> _Signer | None:
@@ -91,16 +96,18 @@ class Authority:
         return _Signer(builder.sign(signer.key if signer else key, hashes.SHA256()), key)
 
     def _sign_leaf(self, wanted: Certificate, key: Key, signer: _Signer | None) -> x509.Certificate:
-        names = x509.SubjectAlternativeName([x509.DNSName(name) for name in wanted.names])
+        subject = wanted.names[0] if wanted.subject is None else wanted.subject
         builder = (
-            self._builder(_name(wanted.names[0]), key, signer)
+            self._builder(_name(subject), key, signer)
             .not_valid_before(wanted.not_before or self._begin)
             .not_valid_after(wanted.not_after or self._end)
-            .add_extension(names, critical=False)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
             .add_extension(_usage({"digital_signature", "key_encipherment"}), critical=True)
             .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
         )
+        if wanted.names:
+            names = x509.SubjectAlternativeName([x509.DNSName(name) for name in wanted.names])
+            builder = builder.add_extension(names, critical=False)
         return builder.sign(signer.key if signer else key, hashes.SHA256())
 
     @staticmethod

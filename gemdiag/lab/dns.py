@@ -3,10 +3,11 @@
 import contextlib
 import socket
 import struct
+import sys
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import TracebackType
-from typing import Literal, NamedTuple, Self
+from typing import NamedTuple, Self
 
 import dns.exception
 import dns.flags
@@ -19,15 +20,14 @@ import dns.rdatatype
 import dns.rdtypes.ANY.TXT
 import dns.rrset
 
+from gemdiag.lab.dns_faults import TTL_S, Fault, Over, Packet, answered
 from gemdiag.lab.services import HERE, STOP_S, Connection, Listener
 from gemdiag.model.settings import NOTHING
 
-Fault = Literal["servfail", "refused", "silent", "truncated"]
-"""truncated: over UDP only a wish to be asked over TCP (RFC 1035 section 4.2.1), there the whole answer."""
-TTL_S = 60
 MAX_ALIASES = 8
 MAX_STRING = 255  # RFC 1035 section 3.3: one character-string
 PLAIN_UDP = 512  # RFC 1035 section 4.2.1, without EDNS
+LOOPBACK = "127."
 _HOLDS_NAME = frozenset({"MX", "CNAME", "SRV", "NS"})
 
 
@@ -53,12 +53,21 @@ class Zone:
         found = (name for name, kind in self._records if kind in {"A", "AAAA"})
         return tuple(dict.fromkeys(name.to_text(omit_final_dot=True) for name in found))
 
-    def answer(self, query: dns.message.QueryMessage) -> dns.message.Message:
+    def loopback_of(self, host: str) -> str:
+        """Its own address of 127.0.0.0/8, where it has one and the system has them all."""
+        if sys.platform == "darwin":
+            return HERE
+        found = self._records.get((dns.name.from_text(host), "A"), [])
+        return next((each.to_text() for each in found if each.to_text().startswith(LOOPBACK)), HERE)
+
+    def answer(self, query: dns.message.QueryMessage, turn: int | None = None) -> dns.message.Message:
+        """turn: of several records only the one whose turn it is."""
         reply, question = dns.message.make_response(query), query.question[0]
         reply.flags |= dns.flags.RA
         kind, name = dns.rdatatype.to_text(question.rdtype), question.name
         for _ in range(MAX_ALIASES):
             if found := self._records.get((name, kind)):
+                found = found if turn is None else [found[turn % len(found)]]
                 reply.answer.append(dns.rrset.from_rdata_list(name, TTL_S, found))
                 return reply
             alias = self._records.get((name, "CNAME"))
@@ -89,7 +98,7 @@ class Asked(NamedTuple):
 
     name: str
     kind: str
-    over: Literal["udp", "tcp"]
+    over: Over
 
 
 class DnsServer:
@@ -139,43 +148,46 @@ class DnsServer:
                 continue
             if self._listener.stopping.is_set():
                 return
-            if reply := self._reply(wire, "udp"):
+            for packet in self._play(wire, "udp"):
                 with contextlib.suppress(OSError):
-                    self._udp.sendto(reply, client)
+                    self._udp.sendto(packet, client)
 
     def _serve_tcp(self, connection: Connection) -> None:
         with connection.sock.makefile("rb") as stream:
             while size := stream.read(2):
-                if reply := self._reply(stream.read(struct.unpack("!H", size)[0]), "tcp"):
-                    connection.sock.sendall(struct.pack("!H", len(reply)) + reply)
+                for packet in self._play(stream.read(struct.unpack("!H", size)[0]), "tcp"):
+                    connection.sock.sendall(struct.pack("!H", len(packet)) + packet)
 
-    def _reply(self, wire: bytes, over: Literal["udp", "tcp"]) -> bytes | None:
+    def _play(self, wire: bytes, over: Over) -> Iterator[bytes]:
+        for packet in self._packets(wire, over):
+            if isinstance(packet, bytes):
+                yield packet
+            else:
+                self._listener.stopping.wait(packet)
+
+    def _packets(self, wire: bytes, over: Over) -> Iterator[Packet]:
         try:
             query = dns.message.from_wire(wire)
         except dns.exception.DNSException:
-            return None
+            return
         if not isinstance(query, dns.message.QueryMessage) or not query.question:
-            return None
+            return
         name = query.question[0].name.to_text(omit_final_dot=True).lower()
         kind = dns.rdatatype.to_text(query.question[0].rdtype)
-        self._asked.append(Asked(name, kind, over))
+        asked = Asked(name, kind, over)
         fault = next(
             (self._faults[k] for k in (f"{name} {kind.lower()}", name, "*") if k in self._faults), None
         )
-        if fault == "silent":
-            return None
-        if fault in {"servfail", "refused"}:
-            reply: dns.message.Message = dns.message.make_response(query)
-            reply.set_rcode(dns.rcode.SERVFAIL if fault == "servfail" else dns.rcode.REFUSED)
-            return reply.to_wire()
+        turn = sum(each[:2] == asked[:2] for each in self._asked) if fault == "rotating" else None
+        self._asked.append(asked)
+        good = self._good(query, over, turn)
+        yield from answered(fault, query, good, over) if fault else (good,)
+
+    def _good(self, query: dns.message.QueryMessage, over: Over, turn: int | None) -> bytes:
         if over == "tcp":
-            return self.zone.answer(query).to_wire()
-        if fault == "truncated":
-            reply = dns.message.make_response(query)
-            reply.flags |= dns.flags.TC
-            return reply.to_wire()
+            return self.zone.answer(query, turn).to_wire()
         room = max(query.payload, PLAIN_UDP) if query.edns >= 0 else PLAIN_UDP
-        return self.zone.answer(query).to_wire(max_size=room, prefer_truncation=True)
+        return self.zone.answer(query, turn).to_wire(max_size=room, prefer_truncation=True)
 
     def __enter__(self) -> Self:
         self.start()

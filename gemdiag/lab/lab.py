@@ -12,10 +12,11 @@ from types import TracebackType
 from typing import Any, Literal, NamedTuple, Self
 
 from gemdiag.lab.authority import Authority
-from gemdiag.lab.dns import DnsServer, Fault, Zone
+from gemdiag.lab.dns import DnsServer, Zone
+from gemdiag.lab.dns_faults import Fault
 from gemdiag.lab.mail import MailServer
 from gemdiag.lab.script import Heard, Script
-from gemdiag.lab.services import HERE
+from gemdiag.lab.services import HERE, Gauge
 from gemdiag.model.endpoint import SMTP, SUBMISSION, SUBMISSION_ALTERNATE, SUBMISSIONS
 from gemdiag.model.options import ConnectTo, NetOptions
 from gemdiag.model.settings import NOTHING
@@ -43,7 +44,8 @@ class Wire(NamedTuple):
 
 
 class Lab:
-    """Starts on entering, stops on leaving. zone: lines as in `Zone`; each server gets its address by itself.
+    """Starts on entering, stops on leaving. zone: lines as in `Zone`; each server gets its address by itself,
+    or listens on the one of 127.0.0.0/8 that the zone gives it.
 
     servers: by "host:port". authority: the lab's own where none is given.
     """
@@ -62,7 +64,8 @@ class Lab:
         self._lines = lines + [f"{host} A" for host in hosts if host not in known]
         self._dns_faults = dns_faults
         self._mail: dict[str, MailServer] = {}
-        self._real: dict[str, int] = {}
+        self._real: dict[str, tuple[str, int]] = {}
+        self._gauge, self._gauges = Gauge(), dict[str, Gauge]()
         self._running = contextlib.ExitStack()
 
     def __enter__(self) -> Self:
@@ -72,7 +75,9 @@ class Lab:
             self.ca_file.write_bytes(self._authority.pem)
             self.dns = starting.enter_context(DnsServer(self._lines, self._dns_faults))
             closed = starting.enter_context(_bound()).getsockname()[1]
-            self._real = {f"{host}:{port}": closed for host in self.dns.zone.hosts() for port in PORTS}
+            self._real = {
+                f"{host}:{port}": (HERE, closed) for host in self.dns.zone.hosts() for port in PORTS
+            }
             for at, server in self._servers.items():
                 self._real[at] = self._start(at, server, starting)
             self._running = starting.pop_all()
@@ -83,12 +88,15 @@ class Lab:
     ) -> None:
         self._running.close()
 
-    def _start(self, at: str, server: Server, starting: contextlib.ExitStack) -> int:
+    def _start(self, at: str, server: Server, starting: contextlib.ExitStack) -> tuple[str, int]:
         if not isinstance(server, Script):
-            return _never_answering(starting)
-        running = MailServer(server, at.rpartition(":")[0], self._authority)
+            return HERE, _never_answering(starting)
+        host = at.rpartition(":")[0]
+        address = self.dns.zone.loopback_of(host)
+        gauges = (self._gauge, self._gauges.setdefault(address, Gauge()))
+        running = MailServer(server, host, self._authority, address, gauges)
         self._mail[at] = starting.enter_context(running)
-        return running.port
+        return address, running.port
 
     def server(self, at: str) -> MailServer:
         return self._mail[at]
@@ -97,6 +105,10 @@ class Lab:
     def heard(self) -> Mapping[str, Heard]:
         """By "host:port"."""
         return {at: server.heard for at, server in self._mail.items()}
+
+    def peak(self, address: str | None = None) -> int:
+        """The most connections that were open at once, to this address of the servers or to all of them."""
+        return (self._gauges[address] if address else self._gauge).peak
 
     @property
     def wire(self) -> Wire:
@@ -110,7 +122,7 @@ class Lab:
             resolvers=((HERE, self.dns.port),),
             ca_file=str(self.ca_file),
             connect_to=tuple(
-                ConnectTo(host, int(port), HERE, real)
+                ConnectTo(host, int(port), *real)
                 for (host, _, port), real in zip(routes, self._real.values(), strict=True)
             ),
         )._replace(**more)
@@ -118,8 +130,8 @@ class Lab:
     def cli_options(self) -> list[str]:
         """The same as words of the command line."""
         words = ["--resolver", f"{HERE}:{self.dns.port}", "--ca-file", str(self.ca_file)]
-        for at, real in self._real.items():
-            words += ["--connect-to", f"{at}:{HERE}:{real}"]
+        for at, (address, real) in self._real.items():
+            words += ["--connect-to", f"{at}:{address}:{real}"]
         return words
 
 

@@ -30,9 +30,12 @@ def authenticate(session: Line, argument: str, script: Script, keywords: tuple[s
     """Carry one AUTH command through. False when the connection is to be closed after it."""
     name, _, first = argument.strip().partition(" ")
     mechanism = name.upper()
-    if mechanism not in mechanisms(keywords) & {"PLAIN", "LOGIN"}:
+    offered = mechanisms(keywords)
+    if mechanism not in offered:
         session.say("504 5.7.4 Unrecognized authentication type")
         return True
+    if mechanism not in {"PLAIN", "LOGIN"}:
+        return _challenge_badly(session)
     if script.auth_trick == "early_235":
         session.say(*ACCEPTED)
         return True
@@ -78,6 +81,14 @@ def _login(mechanism: str, answer: Callable[[str], str]) -> tuple[str, Secret]:
     if len(parts) != 3:
         raise Cancelled
     return parts[1], Secret(parts[2])
+
+
+def _challenge_badly(session: Line) -> bool:
+    """A mechanism that is offered and cannot be used: bait for clients that then take a weaker one."""
+    session.say("334 no-base64!")
+    session.read()
+    session.say(*CANCELLED)
+    return True
 
 
 def _never_satisfied(session: Line) -> bool:

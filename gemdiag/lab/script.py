@@ -5,16 +5,31 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from gemdiag.lab.authority import Certificate
+from gemdiag.lab.tls import ANYTHING
 from gemdiag.model.network import TlsVersion
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import NOTHING
 
 Mode = Literal["implicit", "explicit", "plain"]
-Protocol = Literal["smtp", "http", "imap", "ssh"]
+Protocol = Literal["smtp", "http", "imap", "pop3", "ssh"]
 StartTls = Literal["offered", "missing", "stripped", "shielded", "refused", "injected", "injected_later"]
 AuthTrick = Literal["none", "hang_up", "early_235", "endless_334", "echo"]
 Step = Literal["connect", "greeting", "ehlo", "starttls", "handshake", "ehlo_in_tls", "auth", "mail"]
-Fault = Literal["silent", "close", "reset"]
+Ending = Literal["silent", "close", "reset", "deaf"]
+"""silent: reads on and says nothing more. deaf: neither reads nor closes, whatever the client does."""
+
+
+class Again(NamedTuple):
+    """The same bytes over and over until the client leaves, with a pause (seconds) after each time."""
+
+    data: bytes
+    pause: float = 0.0
+
+
+Piece = bytes | float | Again | Ending | Literal["read", "tls"]
+"""Bytes to send as they are, seconds to wait, `read` for a line of the client, `tls` for a handshake."""
+Fault = Ending | tuple[Piece, ...]
+
 _NO_FAULTS: Mapping[Step, Fault] = MappingProxyType({})
 _NO_PAUSES: Mapping[Step | Literal["every"], float] = MappingProxyType({})
 
@@ -24,6 +39,7 @@ AUTH = "AUTH PLAIN LOGIN"
 MASKED_GREETING, MASKED_KEYWORD = "220 **************************2******0*0*", "XXXXXXXA"
 MASKED_REPLY = "500 #5.5.1 command not recognized"
 SHIELDED_GREETING = "220 {host} ESMTP (AVG Email Scanner)"
+TOO_MANY = "421 4.7.0 Too many connections from your address"
 # "NO STARTTLS" (Poddebniak et al., 2021), response injection; client side of CVE-2011-0411.
 INJECTION = b"250-injected.example\r\n250-X-INJECTED\r\n250 AUTH LOGIN XINJECTED\r\n"
 
@@ -37,8 +53,13 @@ class Script(NamedTuple):
     of the EHLO reply after its first line. login: the one that is accepted; login_reply: lines said to any
     login instead. mail_from: replies by address, "*" for every other. starttls: `stripped` as a firewall
     masks it, `shielded` as an antivirus mail shield hides it, `injected` with plaintext in the segment of
-    the 220, `injected_later` in one after it. replies: by verb, instead of the ordinary one. faults and
-    pauses (seconds): at a step, "every" pauses before each reply. chunk: bytes sent at a time.
+    the 220, `injected_later` in one after it. replies: by verb, instead of the ordinary one. pauses
+    (seconds): at a step, "every" before each reply. chunk: bytes sent at a time. In all that is said lone
+    surrogates stand for bytes that are no UTF-8 (PEP 383).
+    faults: at a step, how it ends there, or what is done in place of the reply; at `connect` and
+    `handshake`, which have none, before all else. first: scripts of the first connections, one each.
+    at_most: so many connections at once, a further one is told 421. ciphers: of TLS 1.2 and below, as
+    OpenSSL names them. wants_certificate: of the client, by the authority that made the server's.
     """
 
     mode: Mode = "explicit"
@@ -58,6 +79,15 @@ class Script(NamedTuple):
     faults: Mapping[Step, Fault] = _NO_FAULTS
     pauses: Mapping[Step | Literal["every"], float] = _NO_PAUSES
     chunk: int | None = None
+    first: tuple["Script", ...] = ()
+    at_most: int | None = None
+    ciphers: str = ANYTHING
+    wants_certificate: bool = False
+
+    def of_connection(self, number: int, together: int) -> "Script":
+        """What the connection of this number, from 0 on, meets with so many open at once."""
+        mine = self.first[number] if number < len(self.first) else self
+        return mine._replace(greeting=TOO_MANY) if self.at_most and together > self.at_most else mine
 
     @property
     def clear_keywords(self) -> tuple[str, ...]:
@@ -88,6 +118,7 @@ class Heard(NamedTuple):
     """What clients have said so far. lines: (in TLS, line), AUTH without what followed the mechanism.
 
     auth, auth_in_clear: AUTH commands. data: DATA and BDAT commands. messages: texts that were accepted.
+    early: connections on which the client spoke before a greeting in clear.
     """
 
     connections: int = 0
@@ -98,6 +129,7 @@ class Heard(NamedTuple):
     rcpt: tuple[str, ...] = ()
     data: int = 0
     messages: tuple[str, ...] = ()
+    early: int = 0
 
     def after(self, line: str, *, in_tls: bool) -> "Heard":
         """With one more command line."""

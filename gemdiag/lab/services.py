@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from collections.abc import Callable
 HERE = "127.0.0.1"
 LINGER_S = 1.0
 STOP_S = 2.0
+TCP_ESTABLISHED = 1  # linux/tcp_states.h
 
 
 class Connection:
@@ -32,13 +34,45 @@ class Connection:
                 pass
         self.sock.close()
 
+    def is_open(self) -> bool:
+        """Has neither side closed it? Where the system cannot tell it counts as open until it is served."""
+        state = TCP_ESTABLISHED
+        if sys.platform == "linux":
+            try:
+                # tcp(7): the state comes first, and tells of a close at once, before any thread reads it.
+                state = self.sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 1)[0]
+            except OSError:
+                return False
+        return state == TCP_ESTABLISHED
+
+
+class Gauge:
+    """Counts the connections that are open at once. peak: the most there have been."""
+
+    def __init__(self) -> None:
+        self._connections: set[Connection] = set()
+        self._lock = threading.Lock()
+        self.peak = 0
+
+    def enter(self, connection: Connection) -> int:
+        """How many there are with this one."""
+        with self._lock:
+            self._connections.add(connection)
+            together = sum(each.is_open() for each in self._connections)
+            self.peak = max(self.peak, together)
+            return together
+
+    def leave(self, connection: Connection) -> None:
+        with self._lock:
+            self._connections.discard(connection)
+
 
 class Listener:
     """A free TCP port whose connections are each handed to `serve` on a thread of their own."""
 
-    def __init__(self, serve: Callable[[Connection], None], name: str) -> None:
-        self._serve, self._name = serve, name
-        self._sock = socket.create_server((HERE, 0), backlog=64)
+    def __init__(self, serve: Callable[[Connection], None], name: str, address: str = HERE) -> None:
+        self._serve, self._name, self.address = serve, name, address
+        self._sock = socket.create_server((address, 0), backlog=64)
         self.port: int = self._sock.getsockname()[1]
         self.stopping = threading.Event()
         self._live: dict[threading.Thread, Connection] = {}
@@ -53,7 +87,7 @@ class Listener:
         self.stopping.set()
         if self._acceptor.is_alive():
             # Closing a socket does not wake the thread that accepts on it everywhere; a visitor does.
-            with contextlib.suppress(OSError), socket.create_connection((HERE, self.port), 0.5):
+            with contextlib.suppress(OSError), socket.create_connection((self.address, self.port), 0.5):
                 pass
             self._acceptor.join(STOP_S)
         self._sock.close()

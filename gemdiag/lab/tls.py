@@ -19,9 +19,22 @@ _NUMBERS = {
 ANYTHING = "DEFAULT:@SECLEVEL=0"
 
 
-def server_context(pem: bytes, lowest: TlsVersion, highest: TlsVersion) -> ssl.SSLContext:
-    """A context that serves `pem` (private key, then certificates in the order of sending)."""
+def server_context(
+    pem: bytes,
+    lowest: TlsVersion,
+    highest: TlsVersion,
+    ciphers: str = ANYTHING,
+    client_roots: bytes | None = None,
+) -> ssl.SSLContext:
+    """A context that serves `pem` (private key, then certificates in the order of sending).
+
+    client_roots: PEM that the client has to show a certificate of; None wants none.
+    """
     context = _limited(ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), lowest, highest)
+    context.set_ciphers(ciphers)
+    if client_roots is not None:
+        context.load_verify_locations(cadata=client_roots.decode())
+        context.verify_mode = ssl.CERT_REQUIRED
     # `ssl` reads keys from files alone: a private folder (0700), gone before the first connection.
     with tempfile.TemporaryDirectory(prefix="gemdiag-lab-") as folder:
         path = Path(folder, "server.pem")

@@ -161,6 +161,10 @@ class Network(Protocol):
         """What to say in EHLO: an address literal (RFC 5321 section 4.1.3), never this computer's name."""
         ...
 
+    def own_name(self) -> str:
+        """What this computer calls itself, as it is; "" where it has no name."""
+        ...
+
     def seconds_left(self) -> float:
         """Until the deadline of the whole diagnosis."""
         ...

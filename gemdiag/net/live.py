@@ -1,5 +1,6 @@
 """The network as it is: what `gemdiag.model.network` promises, kept on real sockets."""
 
+import socket
 import threading
 from collections.abc import Iterable
 from math import inf
@@ -71,6 +72,9 @@ class LiveNetwork:
         """Of the address that the last connection left from."""
         bare = self._local.partition("%")[0]
         return f"[IPv6:{bare}]" if ":" in bare else f"[{bare}]"
+
+    def own_name(self) -> str:
+        return socket.gethostname()
 
     def seconds_left(self) -> float:
         return self._waits.seconds_left()

@@ -78,7 +78,8 @@ class Framer:
             raise NetFailure(Reason.OTHER_PROTOCOL, "TLS", step)
         end = self._buffer.find(b"\n") + 1
         if (end or len(self._buffer)) > MAX_LINE:
-            raise NetFailure(Reason.TOO_LONG, f"line over {MAX_LINE} bytes", step)
+            seen = shown(bytes(self._buffer[:MAX_SHOWN]))
+            raise NetFailure(Reason.TOO_LONG, f"line over {MAX_LINE} bytes: {seen}", step)
         line = bytes(self._buffer[:end])
         del self._buffer[:end]
         return line
@@ -86,7 +87,7 @@ class Framer:
     def _take(self, line: bytes, step: str) -> Reply | None:
         self._size += len(line)
         if self._size > MAX_REPLY:
-            raise NetFailure(Reason.TOO_LONG, f"reply over {MAX_REPLY} bytes", step)
+            raise NetFailure(Reason.TOO_LONG, f"reply over {MAX_REPLY} bytes: {shown(line.strip())}", step)
         content = line[:-1].removesuffix(b"\r")
         if not content and not self._lines:
             return None  # a stray line end before a reply means nothing
@@ -104,7 +105,8 @@ class Framer:
     def ended(self, reason: Literal[Reason.CLOSED, Reason.RESET, Reason.TIMEOUT], step: str) -> NetFailure:
         """Why there is no reply when nothing more comes: what is there may show that it never was one."""
         rest = self.rest.lstrip(b"\r\n")
-        if not _BEGINNING.fullmatch(rest):
+        # A bare CR ends no line (RFC 5321 section 2.3.8), so these lines never were any.
+        if not _BEGINNING.fullmatch(rest) or b"\r" in rest[:-1]:
             return _fault(rest, step)
         seen = shown(rest) or (self._lines[-1][:MAX_SHOWN] if self._lines else "")
         return NetFailure(reason, f"unfinished: {seen}" if self.is_inside else "", step)

@@ -33,7 +33,9 @@ def open_stream(address: str, port: int, waits: Waits, until: Until, step: str) 
             if number not in _UNDER_WAY:
                 raise of_os_error(OSError(number, ""), step)
             waits.one(sock, WRITE, until, step)
-            if number := sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+            number = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+            # A SYN answered with RST was refused; a reset came behind the handshake, and reading tells.
+            if number and number != errno.ECONNRESET:
                 raise of_os_error(OSError(number, ""), step)
     except NetFailure:
         sock.close()

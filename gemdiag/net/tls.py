@@ -21,6 +21,9 @@ _CHUNK = 16384  # RFC 8446 section 5.1: the plaintext of one record
 # Content types of a record, RFC 8446 section 5.1: change_cipher_spec to application_data.
 _RECORD_TYPES = range(0x14, 0x18)
 
+# Where the server's own hello, or an alert, begins behind what came in clear.
+_RECORD = re.compile(rb"[\x15\x16]\x03[\x00-\x04]")
+
 # OpenSSL's words for an alert that came in: SSLV3_ALERT_HANDSHAKE_FAILURE, TLSV1_UNRECOGNIZED_NAME, ...
 _ALERT = re.compile(r"(?:\w+_ALERT|TLSV1)_(\w+)")
 _NOT_TLS = frozenset({"WRONG_VERSION_NUMBER", "UNKNOWN_PROTOCOL", "HTTP_REQUEST", "PACKET_LENGTH_TOO_LONG"})
@@ -45,7 +48,7 @@ class Layer:
     def feed(self, data: bytes) -> None:
         """NetFailure(NOT_TLS) with what stands where the server's hello belongs."""
         if not self._is_answered and data[0] not in _RECORD_TYPES:
-            raise NetFailure(Reason.NOT_TLS, shown(data), STEP)
+            raise NetFailure(Reason.NOT_TLS, shown(_RECORD.split(data, maxsplit=1)[0]), STEP)
         self._is_answered = True
         self._in.write(data)
 

@@ -65,7 +65,7 @@ def conclude(
     judged = judged_route(case, route, chosen, plan)
     everything = by_route(look_again(found, outlook, plan), judged)
     root = root_cause(everything)
-    severity = at_least_unknown(worst(everything), case, judged)
+    severity = at_least_unknown(worst(everything), case, judged, everything)
     judgement = Judgement(
         ordered(everything, root),
         root.id if root else None,

@@ -5,10 +5,12 @@ from typing import NamedTuple
 
 from gemdiag.model.case import Case, JudgedRoute
 from gemdiag.model.finding import AREAS, Finding, Severity
+from gemdiag.model.outcome import Skipped
 from gemdiag.model.plan import Plan
 from gemdiag.planning.scope import on_mailbox, on_relay
 from gemdiag.planning.target import Target
-from gemdiag.routes import Way, speaks, talk, untouched_way
+from gemdiag.probes import tcp
+from gemdiag.routes import Way, talk, untouched_way
 
 EXIT_CODES = {
     Severity.CRITICAL: 2,
@@ -104,15 +106,17 @@ def worst(found: Iterable[Finding]) -> Severity:
     return min((each.severity for each in found), key=lambda severity: severity.rank, default=Severity.OK)
 
 
-def at_least_unknown(severity: Severity, case: Case, judged: Judged) -> Severity:
+def at_least_unknown(severity: Severity, case: Case, judged: Judged, found: tuple[Finding, ...]) -> Severity:
     """A way that was looked at and not walked to its end, for no reason that a finding names, is unknown."""
     through = judged.through
     if judged.relay or case.offline or through is None or severity.rank <= Severity.UNKNOWN.rank:
         return severity
+    # A key that this computer's library turns away is named, and may pass on GEM-CAR's Windows.
+    if any(each.id == "tls.certificate_weak" and each.at == through.at for each in found):
+        return severity
     talked = talk(case.facts, through.at, through.mode)
-    stuck = (
-        talked is not None and speaks(case.facts, through.at, through.mode) and talked.ended_by is not None
-    )
+    looked_at = case.facts.of(tcp.PROBE, through.at) != Skipped("not_asked")
+    stuck = talked.ended_by is not None if talked else looked_at
     return Severity.UNKNOWN if stuck else severity
 
 

@@ -13,11 +13,11 @@ NOT_REACHED = Skipped("not_reached")
 class Ehlo(NamedTuple):
     """What the server says it can do. keywords: the lines after the first, as sent.
 
-    helo: EHLO was refused and HELO accepted (RFC 5321 section 3.2): no extension, so no TLS and no login.
+    refusal: of EHLO, where HELO was accepted then (RFC 5321 section 3.2): no extension, so no TLS, no login.
     """
 
     reply: Reply
-    helo: bool = False
+    refusal: Reply | None = None
 
     @property
     def keywords(self) -> tuple[str, ...]:
@@ -25,16 +25,26 @@ class Ehlo(NamedTuple):
 
     def offers(self, keyword: str) -> bool:
         """Case does not matter (RFC 5321 section 2.4); `X-STARTTLS` or `STARTTLSX` is another word."""
-        return any(line.split(maxsplit=1)[:1] == [keyword.upper()] for line in map(str.upper, self.keywords))
+        return any(_words(line)[:1] == [keyword.upper()] for line in self.keywords)
 
     @property
     def mechanisms(self) -> tuple[str, ...]:
         """SASL mechanisms, upper case, in the server's order; also from the old spelling `AUTH=LOGIN`."""
         found: dict[str, None] = {}
-        for line in map(str.upper, self.keywords):
-            if line.startswith(("AUTH ", "AUTH=")):
-                found.update(dict.fromkeys(line[5:].replace("=", " ").split()))
+        for line in self.keywords:
+            verb, *more = _words(line.replace("=", " ", 1))
+            if verb == "AUTH":
+                found.update(dict.fromkeys(word for each in more for word in each.split("=") if word))
         return tuple(found)
+
+
+def _words(line: str) -> list[str]:
+    """Upper case, between blanks. In ASCII alone: a look-alike such as `PLA\u0131N` is another word."""
+    return ["".join(map(_upper, word)) for word in line.split(" ") if word] or [""]
+
+
+def _upper(character: str) -> str:
+    return character.upper() if character.isascii() else character
 
 
 class Timing(NamedTuple):
@@ -56,6 +66,7 @@ class Conversation(NamedTuple):
     A greeting or EHLO of 4xx is Failed BUSY, of 5xx REJECTED, of another code PROTOCOL_ERROR, each with
     the reply as detail.
     tls: Observed also when the certificate does not verify (`Handshake.verified` tells); nothing follows.
+    unasked: a line in clear that was the answer to nothing and came before that to STARTTLS.
     masked: why STARTTLS looks stripped by something between (`banner`, `keyword`, `mail_shield`), or "".
     """
 
@@ -66,6 +77,7 @@ class Conversation(NamedTuple):
     starttls: Outcome[Reply] = NOT_REACHED
     tls: Outcome[Handshake] = NOT_REACHED
     ehlo: Outcome[Ehlo] = NOT_REACHED
+    unasked: str = ""
     masked: str = ""
     timing: Timing = Timing()
     bytes_read: int = 0
@@ -105,7 +117,9 @@ TLS = "TLS"
 _TLS_ANSWERED = frozenset(
     {Reason.TLS_VERSION, Reason.TLS_ALERT, Reason.TLS_ERROR, Reason.CERTIFICATE, Reason.LOCAL_LIMIT}
 )
-_CLEAR_ANSWERED = frozenset({Reason.BUSY, Reason.REJECTED, Reason.PROTOCOL_ERROR, Reason.OTHER_PROTOCOL})
+_CLEAR_ANSWERED = frozenset(
+    {Reason.BUSY, Reason.REJECTED, Reason.PROTOCOL_ERROR, Reason.TOO_LONG, Reason.OTHER_PROTOCOL}
+)
 
 
 def speaks(said: Conversation) -> bool:
@@ -138,6 +152,14 @@ def unspoken(said: Conversation) -> Conversation:
         )
         return Conversation(Mode.IMPLICIT, said.address, tls=Failed(Reason.NOT_TLS, came, "tls"))
     return Conversation(Mode.EXPLICIT, said.address, greeting=Failed(Reason.OTHER_PROTOCOL, TLS, "greeting"))
+
+
+def lost(mode: Mode, address: str, failed: Failed) -> Conversation:
+    """A talk for which no connection came about, to a port that had taken one before."""
+    step = failed._replace(step=failed.step or "connect")
+    if mode is Mode.EXPLICIT:
+        return Conversation(mode, address, greeting=step)
+    return Conversation(mode, address, tls=step)
 
 
 def can_go_on(said: Conversation) -> bool:

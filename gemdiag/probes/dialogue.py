@@ -53,7 +53,7 @@ class Dialogue:
     def __init__(self, channel: Channel, ehlo_name: str) -> None:
         self._channel, self._name = channel, ehlo_name
         self._outcomes: dict[str, Any] = {}
-        """Outcomes by field of Conversation."""
+        """What to say in the fields of Conversation."""
         self._times: dict[str, float] = {"tcp": channel.connect_ms}
 
     def reach_tls(self) -> None:
@@ -85,7 +85,7 @@ class Dialogue:
             except NetFailure:
                 refuse(reply, "ehlo")
             if plain.code == 250:
-                return Ehlo(plain, helo=True)
+                return Ehlo(plain, refusal=reply)
         return Ehlo(expect(250, reply, "ehlo"))
 
     def starttls(self, clear: Ehlo) -> Reply:
@@ -101,8 +101,9 @@ class Dialogue:
             return reply
         if reply.code < 400 and channel.unread(SECOND_REPLY_S):
             # An unsolicited line had come before; the answer to STARTTLS is the one behind it.
+            self._outcomes["unasked"] = reply.text
             reply = channel.read_reply()
-        if reply.code == 421:
+        if reply.code == 421 or reply.code < 400:
             refuse(reply, "starttls")
         raise NetFailure(Reason.STARTTLS_REFUSED, reply.text, "starttls")
 

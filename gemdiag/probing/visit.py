@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gemdiag.model.endpoint import Endpoint, Mode, customary_mode
 from gemdiag.model.network import TLS_VERSIONS, Channel, Handshake, Target, TlsVersion
 from gemdiag.model.outcome import Failed, Observed, Outcome, Reason, Skipped
-from gemdiag.probes import certificate, conversation, dialogue, versions
+from gemdiag.probes import certificate, clock, conversation, dialogue, versions
 from gemdiag.probes.certificate import NOT_JUDGED, Certificate
 from gemdiag.probes.conversation import Conversation, Talk
 from gemdiag.probes.versions import Versions
@@ -21,6 +21,8 @@ from gemdiag.probing.version_tries import MAX_RETRIES, RETRY_S, TURNED_AWAY, Ver
 # 6 s) does, so that is waited for as long as the step's time allows.
 SILENT_S, SILENT_SHARE = 1.0, 0.7
 OLD: tuple[TlsVersion, ...] = ("TLSv1.0", "TLSv1.1")
+# A port that was open a moment ago and takes no further connection has turned this one away.
+CONNECTION_LOST = frozenset({Reason.REFUSED, Reason.RESET, Reason.TIMEOUT, Reason.UNREACHABLE})
 NOT_REACHED = Skipped("not_reached")
 
 
@@ -123,10 +125,16 @@ class Visit:
                 needed=True,
             )
             return
+        if isinstance(outcome, Failed) and outcome.reason in CONNECTION_LOST:
+            said = conversation.lost(mode, target.address, outcome)
         self._said[mode] = said
         self._desk.ledger.note(
-            conversation.of_mode(mode), self.at, Observed(said) if said else _lost(outcome)
+            conversation.of_mode(mode), self.at, Observed(said) if said else _unheld(outcome)
         )
+        if said and isinstance(said.greeting, Observed):
+            told = clock.read(said.greeting.value, self._desk.now)
+            if told:
+                self._desk.ledger.note(clock.PROBE, self.at, Observed(told))
         if isinstance(outcome, Observed) and outcome.value.channel:
             self._listener.talked(self, mode, outcome.value)
         if said and isinstance(said.tls, Observed):
@@ -193,7 +201,7 @@ def _came_to_tls(said: Conversation) -> bool:
     return conversation.speaks(said)
 
 
-def _lost(outcome: Outcome[Talk]) -> Failed | Skipped:
+def _unheld(outcome: Outcome[Talk]) -> Failed | Skipped:
     assert not isinstance(outcome, Observed)
     return outcome
 

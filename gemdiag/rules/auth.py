@@ -8,7 +8,7 @@ from gemdiag.model.finding import Owner, Scalar, Severity
 from gemdiag.model.outcome import Failed, Observed, Skipped
 from gemdiag.probes import login, sender
 from gemdiag.routes import identified, login_accepted
-from gemdiag.rules.judged import talks
+from gemdiag.rules.judged import broken_login, talks
 from gemdiag.rules.password import is_postponed, looks_like_account_password, refusal, reply_entry
 from gemdiag.rules.replies import match
 from gemdiag.rules.rule import Rule, Seen, at_params
@@ -174,6 +174,8 @@ def not_tried(case: Case) -> Iterator[Seen]:
     if not case.settings.wants_login or case.settings.use_gemcar_server or isinstance(outcome, Observed):
         return
     if isinstance(outcome, Failed):
+        if broken_login(case):  # smtp.protocol_error
+            return
         evidence = {"reason": outcome.reason.value, "detail": outcome.detail}
         yield Seen(_where(case), {"why": "no_answer"}, evidence)
     elif isinstance(outcome, Skipped):

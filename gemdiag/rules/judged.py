@@ -5,8 +5,13 @@ from typing import NamedTuple
 
 from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Endpoint, Mode
+from gemdiag.model.outcome import Failed, Reason
+from gemdiag.probes import login
 from gemdiag.probes.conversation import Conversation
 from gemdiag.routes import configured, endpoints, speaks, talk, untouched_mode, way
+
+SILENT = frozenset({Reason.TIMEOUT, Reason.CLOSED, Reason.RESET, Reason.REFUSED, Reason.UNREACHABLE})
+MALFORMED = frozenset({Reason.PROTOCOL_ERROR, Reason.TOO_LONG})
 
 
 class Talk(NamedTuple):
@@ -35,3 +40,10 @@ def talks(case: Case) -> Iterator[Talk]:
         said = talk(case.facts, at, mode)
         if said is not None:
             yield Talk(at, mode, said)
+
+
+def broken_login(case: Case) -> Failed | None:
+    """How a login ended that was begun and not answered as it should be."""
+    failed = case.facts.of(login.PROBE)
+    is_broken = isinstance(failed, Failed) and failed.reason in MALFORMED | SILENT
+    return failed if isinstance(failed, Failed) and is_broken else None

@@ -50,7 +50,9 @@ def port_blocked(case: Case) -> Iterator[Seen]:
             yield Seen(str(at), params, evidence, at, severity=elsewhere)
 
 
-PORT_BLOCKED = Rule("net.port_blocked", Severity.CRITICAL, "it", port_blocked, ("provider.host_obsolete",))
+PORT_BLOCKED = Rule(
+    "net.port_blocked", Severity.CRITICAL, "it", port_blocked, ("net.portal", "provider.host_obsolete")
+)
 
 
 def controls(case: Case) -> dict[str, str]:

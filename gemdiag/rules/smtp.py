@@ -9,12 +9,11 @@ from gemdiag.model.finding import Severity
 from gemdiag.model.outcome import Failed, Reason
 from gemdiag.probes import login
 from gemdiag.routes import login_way, speaks
-from gemdiag.rules.judged import Talk, talks
+from gemdiag.rules.judged import MALFORMED, SILENT, Talk, broken_login, talks
 from gemdiag.rules.password import is_postponed
 from gemdiag.rules.rule import Rule, Seen, at_params
 
-SILENT = frozenset({Reason.TIMEOUT, Reason.CLOSED, Reason.RESET})
-MALFORMED = frozenset({Reason.PROTOCOL_ERROR, Reason.TOO_LONG})
+CLOSING = 421
 
 
 class Failure(NamedTuple):
@@ -49,7 +48,7 @@ def no_greeting(case: Case) -> Iterator[Seen]:
     for failure in _failures(case):
         other_mode = speaks(case.facts, failure.talk.at, failure.talk.mode.other)
         if failure.ended.reason in SILENT and _at_greeting(failure) and not other_mode:
-            yield _seen(failure)
+            yield _seen(failure, how=failure.ended.reason.value, detail=failure.ended.detail)
 
 
 NO_GREETING = Rule(
@@ -75,13 +74,18 @@ CONNECTION_REJECTED = Rule(
 def busy(case: Case) -> Iterator[Seen]:
     for failure in _failures(case):
         if failure.ended.reason is Reason.BUSY:
-            yield _seen(failure, reply=failure.ended.detail)
+            yield _seen(failure, reply=failure.ended.detail, when=_busy_with(failure.ended.detail))
     tried = case.facts.value(login.PROBE)
     if tried and is_postponed(case):
         reply = tried.reply.text
-        yield Seen(
-            str(tried.endpoint), at_params(tried.endpoint, reply=reply), {"step": "auth", "reply": reply}
-        )
+        # RFC 4954 section 6: 454 is the server's own trouble with checking it; 421 closes any connection.
+        when = _busy_with(reply) if tried.reply.code == CLOSING else "login"
+        params = at_params(tried.endpoint, reply=reply, when=when)
+        yield Seen(str(tried.endpoint), params, {"step": "auth", "reply": reply})
+
+
+def _busy_with(reply: str) -> str:
+    return "connections" if "connection" in reply.lower() else ""
 
 
 BUSY = Rule("smtp.busy", Severity.UNKNOWN, "provider", busy, reference="RFC 5321 section 3.8")
@@ -99,8 +103,8 @@ def protocol_error(case: Case) -> Iterator[Seen]:
 
 def _broken_login(case: Case) -> Iterator[Seen]:
     """The login was begun and never answered as it should be: nobody knows if it would be accepted."""
-    failed, through = case.facts.of(login.PROBE), login_way(case)
-    if not isinstance(failed, Failed) or through is None or failed.reason not in MALFORMED | SILENT:
+    failed, through = broken_login(case), login_way(case)
+    if failed is None or through is None:
         return
     evidence = {"step": failed.step, "reason": failed.reason.value, "detail": failed.detail}
     params = at_params(through.at, detail=failed.detail or failed.reason.value)
@@ -121,4 +125,4 @@ def other_protocol(case: Case) -> Iterator[Seen]:
             yield _seen(failure, protocol=failure.ended.detail)
 
 
-OTHER_PROTOCOL = Rule("smtp.other_protocol", Severity.CRITICAL, "shop", other_protocol)
+OTHER_PROTOCOL = Rule("smtp.other_protocol", Severity.CRITICAL, "shop", other_protocol, ("net.portal",))

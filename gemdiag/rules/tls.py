@@ -40,9 +40,12 @@ EXPLICIT_AVAILABLE = Rule(
 
 
 def _unavailable(case: Case, mode: Mode, port: int) -> Iterator[Seen]:
-    """Nowhere spoken, though its own port answered: silence there proves nothing."""
+    """Nowhere spoken, though its own port answered: silence there proves nothing.
+
+    Where the other mode is not to be had either, this is no reason to prefer that one.
+    """
     host = host_of(case.settings)
-    if host is None or way(case, mode) is not None:
+    if host is None or way(case, mode) is not None or way(case, mode.other) is None:
         return
     tried = [
         at
@@ -114,6 +117,12 @@ def _starttls(case: Case, reason: Reason) -> Iterator[tuple[Talk, Failed]]:
             yield each, failed
 
 
+def _ehlo_refusal(each: Talk) -> str | None:
+    clear = each.said.ehlo_clear
+    refusal = clear.value.refusal if isinstance(clear, Observed) else None
+    return refusal.text if refusal else None
+
+
 def _keywords(each: Talk) -> list[str]:
     return list(each.said.ehlo_clear.value.keywords) if isinstance(each.said.ehlo_clear, Observed) else []
 
@@ -121,8 +130,10 @@ def _keywords(each: Talk) -> list[str]:
 def starttls_missing(case: Case) -> Iterator[Seen]:
     for each, _ in _starttls(case, Reason.STARTTLS_MISSING):
         if not each.said.masked:
-            evidence = {"ehlo": _keywords(each), "banner": _banner(each)}
-            yield Seen(str(each.at), at_params(each.at), evidence, each.at, each.mode)
+            refusal = _ehlo_refusal(each)
+            evidence = {"ehlo": _keywords(each), "banner": _banner(each), "ehlo_refusal": refusal}
+            params = at_params(each.at, ehlo_refusal=refusal)
+            yield Seen(str(each.at), params, evidence, each.at, each.mode)
 
 
 STARTTLS_MISSING = Rule(
@@ -149,8 +160,13 @@ def _banner(each: Talk) -> str | None:
 def starttls_refused(case: Case) -> Iterator[Seen]:
     for each, failed in _starttls(case, Reason.STARTTLS_REFUSED):
         if not each.said.masked:
-            params = at_params(each.at, reply=failed.detail)
-            yield Seen(str(each.at), params, {"reply": failed.detail}, each.at, each.mode)
+            # RFC 3207 section 4: 454 "TLS not available due to temporary reason"; 5yz is for good.
+            refused = "temporary" if failed.detail.startswith("4") else "permanent"
+            params = at_params(each.at, reply=failed.detail, refused=refused)
+            evidence = {"reply": failed.detail} | (
+                {"unasked": each.said.unasked} if each.said.unasked else {}
+            )
+            yield Seen(str(each.at), params, evidence, each.at, each.mode)
 
 
 STARTTLS_REFUSED = Rule("tls.starttls_refused", Severity.CRITICAL, "provider", starttls_refused)
@@ -164,6 +180,22 @@ def starttls_injected(case: Case) -> Iterator[Seen]:
 
 STARTTLS_INJECTED = Rule(
     "tls.starttls_injected", Severity.CRITICAL, "it", starttls_injected, reference="RFC 3207 section 4.2"
+)
+
+
+def starttls_repeated(case: Case) -> Iterator[Seen]:
+    for each in talks(case):
+        if isinstance(each.said.ehlo, Observed) and each.said.ehlo.value.offers("STARTTLS"):
+            evidence = {"ehlo": list(each.said.ehlo.value.keywords)}
+            yield Seen(str(each.at), at_params(each.at), evidence, each.at, each.mode)
+
+
+STARTTLS_REPEATED = Rule(
+    "tls.starttls_repeated",
+    Severity.NOTICE,
+    "provider",
+    starttls_repeated,
+    reference="RFC 3207 section 4.2",
 )
 
 

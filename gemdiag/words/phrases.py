@@ -102,6 +102,25 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "mail_shield": "The answer is that of an antivirus that stands in between.",
         "": "The server's offer of encryption does not arrive.",
     },
+    "refused_for": {
+        "temporary": "for the moment",
+        "": "for good",
+    },
+    "refused_step": {
+        "temporary": "The server says that this is temporary: run gemdiag again in fifteen minutes.",
+        "": "Waiting will not help: the server says no.",
+    },
+    "ungreeted": {
+        "timeout": "It kept silent until the time was up.",
+        "closed": "It hung up at once.",
+        "reset": "It hung up at once.",
+        "": "No greeting came.",
+    },
+    "busy_when": {
+        "login": "The server could not check the password just now.",
+        "connections": "The server has too many connections at the moment, perhaps from your line.",
+        "": "The server cannot take e-mail just now.",
+    },
     "box_step": {
         "implicit": 'Uncheck "Less secure connection". Port {port} stays.',
         "explicit": 'If the plan names another port, type it in "Port" and leave "Less secure connection" unchecked: that is safer. Otherwise check the box; port {port} then stays.',

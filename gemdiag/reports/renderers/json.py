@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from gemdiag.outline.marks import inert
 from gemdiag.reports.document import Document
 from gemdiag.reports.escape import inert_json
 from gemdiag.reports.layout import Look, Renderer
@@ -11,7 +12,7 @@ from gemdiag.reports.tell import tell
 
 def render(documents: Sequence[Document], look: Look) -> str:
     """One object for one input, an array for several."""
-    told = [tell(each, look.lang) for each in documents]
+    told = [tell(each, look.lang, outside=inert) for each in documents]
     return inert_json(json.dumps(told[0] if len(told) == 1 else told, indent=2, ensure_ascii=False)) + "\n"
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 
+from gemdiag.outline.marks import inert
 from gemdiag.reports.document import Document
 from gemdiag.reports.escape import inert_json
 from gemdiag.reports.layout import Look, Renderer
@@ -10,7 +11,7 @@ from gemdiag.reports.tell import tell
 
 
 def render(documents: Sequence[Document], look: Look) -> str:
-    lines = (json.dumps(tell(each, look.lang), ensure_ascii=False) for each in documents)
+    lines = (json.dumps(tell(each, look.lang, outside=inert), ensure_ascii=False) for each in documents)
     return "".join(f"{inert_json(line)}\n" for line in lines)
 
 

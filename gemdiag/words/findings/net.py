@@ -37,14 +37,14 @@ FINDINGS: dict[str, FindingWords] = {
         forward="Hello. From our shop {endpoint} cannot be reached over {family}, while the other address family works. Please repair {family} on our line, or let our computers prefer the one that works. Thank you.",
     ),
     "net.clock_wrong": FindingWords(
-        title="The clock of this computer is wrong[[ by about {difference}]]",
+        title="The clock of this computer is wrong[[: the servers say that it is {today:date}]]",
         why="Certificates are valid between two dates. With a wrong clock, good ones look expired or not yet valid, and GEM-CAR refuses the server.",
         mend=(
             "In Windows, open Settings > Time & language > Date & time.",
             'Turn on "Set time automatically", check the time zone and click on "Sync now".',
             "Run gemdiag again.",
         ),
-        ticket="Clock of this computer wrong[[ by about {difference}]]",
+        ticket="Clock of this computer wrong[[, servers say {today:date}]]",
     ),
     "net.internal_target": FindingWords(
         title="{host} leads into a private network and was not tested",

@@ -5,15 +5,15 @@ from gemdiag.words.steps import PLAN_FIRST
 
 FINDINGS: dict[str, FindingWords] = {
     "smtp.no_greeting": FindingWords(
-        title="{endpoint} takes the connection but never says a word",
-        why="A mail server greets, or begins to encrypt. This one does neither, so GEM-CAR seems to hang. The server is overloaded, or a firewall holds the connection.",
+        title="{endpoint} takes the connection but does not greet",
+        why="{how:ungreeted} A mail server greets, or begins to encrypt. This one does neither, so GEM-CAR hangs or gives up. The server is overloaded, or a firewall holds the connection.[[ All that came: {detail}]]",
         mend=(
             PLAN_FIRST,
             "Run gemdiag again in ten minutes.",
             'Compare "SMTP address" and "Port" with your provider\'s page.',
             "If both are right, forward the text below.",
         ),
-        ticket="{endpoint} accepts the connection and stays silent (no greeting, no TLS)",
+        ticket="{endpoint} accepts the connection, no greeting and no TLS ({how:outcome})",
         forward="Hello. {endpoint} accepts our TCP connection, then sends no SMTP greeting and answers no TLS handshake. Please check the server, and whether a firewall or an SMTP proxy holds the connection. Thank you.",
     ),
     "smtp.connection_rejected": FindingWords(
@@ -49,12 +49,22 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "smtp.busy": FindingWords(
         title="{endpoint} is busy and asks to come back later",
-        why="This is temporary and says nothing about your settings.",
+        why="{when:busy_when} This is temporary and says nothing about your settings.",
         mend=(
             "Wait fifteen minutes and run gemdiag again.",
             "If it stays so for hours, forward the text below to your e-mail provider.",
         ),
         ticket="{endpoint} answers temporarily unavailable[[: {reply}]]",
         forward="Hello. Your server {endpoint} has been answering that it is unavailable for a while[[: {reply}]]. Please tell us whether it is a limit of our line or a fault. Thank you.",
+    ),
+    "smtp.computer_name_refused": FindingWords(
+        title='{endpoint} does not accept the name of this computer, "{name}"',
+        why="Programs often introduce themselves to a mail server with the computer's name. gemdiag does not, and whether GEM-CAR does is not known. If it does, this server turns it away.",
+        mend=(
+            "Nothing to do as long as GEM-CAR sends.",
+            "If GEM-CAR cannot send although everything else here is good, forward the text below: a computer name of letters, digits and hyphens alone is accepted everywhere.",
+        ),
+        ticket="{endpoint} refuses EHLO with the computer's own name[[: {reply}]]",
+        forward='Hello. Our mail server {endpoint} refuses the name of our computer ("{name}") in EHLO[[ with: {reply}]]. Please rename the computer to letters, digits and hyphens, or have the server accept it. Thank you.',
     ),
 }

@@ -38,7 +38,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "tls.starttls_missing": FindingWords(
         title="{endpoint} offers no encryption",
-        why='Whatever is sent there can be read on the way. With "Less secure connection" checked, GEM-CAR goes on without encryption and does not say so.',
+        why='[[The server does not know the command that encryption begins with (it answers EHLO with: {ehlo_refusal}). ]]Whatever is sent there can be read on the way. With "Less secure connection" checked, GEM-CAR goes on without encryption and does not say so.',
         mend=(
             PLAN_FIRST,
             'Otherwise send with GEM-CAR\'s server (from version 13.0.4): open Configuration > General Information > Options tab and check "Option 126 - Use GEM-CAR server to send e-mails".',
@@ -59,15 +59,25 @@ FINDINGS: dict[str, FindingWords] = {
         forward="Hello. Between our computer and {endpoint} something removes STARTTLS from the server's answer, as SMTP inspection in firewalls (for example ESMTP inspection on Cisco ASA) and mail shields of antivirus programs do. Please exempt this server and port, so that our password and e-mail are encrypted. Thank you.",
     ),
     "tls.starttls_refused": FindingWords(
-        title="{endpoint} offers encryption, then refuses it",
+        title="{endpoint} offers encryption, then refuses it {refused:refused_for}",
         why='With "Less secure connection" checked, GEM-CAR may go on without encryption.',
         mend=(
-            "Run gemdiag again in fifteen minutes; it may be temporary.",
+            "{refused:refused_step}",
             PLAN_FIRST,
             "Forward the text below to your provider.",
         ),
         ticket="STARTTLS offered, then refused at {endpoint}[[: {reply}]]",
         forward="Hello. Your server {endpoint} offers STARTTLS but answers the command with a refusal[[: {reply}]]. Please repair its TLS set-up, often a certificate or key that cannot be read. Thank you.",
+    ),
+    "tls.starttls_repeated": FindingWords(
+        title="{endpoint} offers encryption again although the connection is encrypted",
+        why="A mail server must not do that (RFC 3207). Something between this computer and the server may encrypt in its place, such as a mail shield. gemdiag did not follow the offer.",
+        mend=(
+            "Nothing to do as long as the certificate is good.",
+            "If GEM-CAR has trouble with this server, forward the text below to your provider.",
+        ),
+        ticket="{endpoint} advertises STARTTLS inside TLS",
+        forward="Hello. Your server {endpoint} advertises STARTTLS again inside the encrypted connection, against RFC 3207 section 4.2. Is there a proxy in front of it? Thank you.",
     ),
     "tls.starttls_injected": FindingWords(
         title="Extra text arrives from {endpoint} just before encryption starts",

@@ -236,10 +236,11 @@ def test_a_way_that_this_computer_cannot_walk_is_undetermined_and_nobodys_fault(
     assert judgement.exit_code == 3
 
 
-def test_a_key_too_weak_for_this_computer_leaves_the_answer_open() -> None:
+def test_a_key_too_weak_for_this_computer_leaves_the_prognosis_open_and_is_warned_of() -> None:
     weak = shops.cert(E587, weak="RSA 1024", trusted=None)
     facts = good(E587, Mode.EXPLICIT, code=66)
     judgement = judged(settings(), facts, weak, unreached(E465), not_logged_in("no_safe_endpoint"))
 
+    assert judgement.prognosis["untouched"].works == "unknown"
     assert judgement.prognosis["untouched"].because == ("tls.certificate_weak",)
-    assert judgement.exit_code == 3
+    assert judgement.exit_code == 1

@@ -72,7 +72,7 @@ def test_a_greeting_of_another_code_ends_it_with_its_text(greeting: str, expecte
 def test_helo_follows_a_refused_ehlo_and_offers_nothing(code: int) -> None:
     said, channel, _ = hold(Server(replies={"EHLO": f"{code} what?"}))
     assert isinstance(said.ehlo_clear, Observed)
-    assert said.ehlo_clear.value.helo
+    assert said.ehlo_clear.value.refusal == Reply(code, ("what?",))
     assert said.ehlo_clear.value.mechanisms == ()
     assert reason(said.starttls) is Reason.STARTTLS_MISSING
     assert channel.said == ["EHLO [192.0.2.1]", "HELO [192.0.2.1]"]
@@ -121,13 +121,19 @@ def test_signs_of_something_between(server: Server, sign: str) -> None:
     assert hold(server)[0].masked == sign
 
 
-@pytest.mark.parametrize("answer", ["454 4.7.0 not now", "502 no", "354 go"])
+@pytest.mark.parametrize("answer", ["454 4.7.0 not now", "502 no"])
 def test_a_refused_starttls_keeps_the_answer(answer: str) -> None:
     said, _, is_open = hold(Server(replies={"STARTTLS": answer}))
     assert reason(said.starttls) is Reason.STARTTLS_REFUSED
     assert isinstance(said.starttls, Failed)
     assert said.starttls.detail == answer
     assert is_open
+
+
+def test_an_answer_to_starttls_that_is_none_breaks_the_dialogue() -> None:
+    said, _, is_open = hold(Server(replies={"STARTTLS": "354 go"}))
+    assert reason(said.starttls) is Reason.PROTOCOL_ERROR
+    assert not is_open
 
 
 def test_a_421_to_starttls_is_busy() -> None:

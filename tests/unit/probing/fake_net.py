@@ -219,6 +219,9 @@ class FakeNet:
     def ehlo_name(self) -> str:
         return "[192.0.2.1]"
 
+    def own_name(self) -> str:
+        return "ATELIER_PC"
+
     def seconds_left(self) -> float:
         return self._end - time.monotonic()
 

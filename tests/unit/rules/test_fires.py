@@ -15,10 +15,13 @@ from gemdiag.model.outcome import Failed, Observed, Reason
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import Advisor, Place, Problem, Settings, Source
 from gemdiag.model.version import Version
-from gemdiag.probes import dmarc, mx, mx_reach, sender, spf, srv, tcp
+from gemdiag.probes import clock, controls, dmarc, mx, mx_reach, own_name, sender, spf, srv, tcp
+from gemdiag.probes.clock import Clock
+from gemdiag.probes.controls import Control
 from gemdiag.probes.dmarc import Dmarc
 from gemdiag.probes.mx import Mx, MxHost
 from gemdiag.probes.mx_reach import MxReach
+from gemdiag.probes.own_name import OwnName
 from gemdiag.probes.spf import Spf
 from gemdiag.probes.srv import Srv, SrvTarget
 from gemdiag.probes.tcp import AddressTry
@@ -151,6 +154,17 @@ FIRES: dict[str, Callable[[], Case]] = {
     "dns.srv_suggests": lambda: dns_fact(
         srv.PROBE, Srv(DOMAIN, "ok", (SrvTarget(Mode.IMPLICIT, 0, 1, "smtp.other.example", 465),))
     ),
+    "net.clock_wrong": lambda: case(
+        settings(), BOTH, fact(clock.PROBE, E587, Clock(NOW - timedelta(days=400), NOW))
+    ),
+    "net.portal": lambda: case(
+        settings(),
+        unreached(E587, Reason.TIMEOUT),
+        fact(controls.PROBE, "x.com", Control("random_name", "x.com", Observed("192.0.2.80"))),
+    ),
+    "smtp.computer_name_refused": lambda: case(
+        settings(), BOTH, fact(own_name.PROBE, E587, OwnName("ATELIER_PC", Reply(501, ("5.5.2 invalid",))))
+    ),
     "net.port_closed": lambda: case(settings(), unreached(E587)),
     "net.port_blocked": lambda: case(settings(), unreached(E587, Reason.TIMEOUT)),
     "net.address_family_broken": lambda: case(
@@ -175,6 +189,7 @@ FIRES: dict[str, Callable[[], Case]] = {
     "tls.starttls_missing": lambda: starttls_fails(Reason.STARTTLS_MISSING),
     "tls.starttls_stripped": lambda: starttls_fails(Reason.STARTTLS_MISSING, masked="banner"),
     "tls.starttls_refused": lambda: starttls_fails(Reason.STARTTLS_REFUSED, "454 later"),
+    "tls.starttls_repeated": lambda: case(settings(), good(E587, Mode.EXPLICIT, "STARTTLS", "AUTH PLAIN")),
     "tls.starttls_injected": lambda: starttls_fails(Reason.STARTTLS_INJECTED, "250 INJECTED"),
     "tls.version_unsupported": lambda: handshake_fails(Reason.TLS_VERSION, "TLSv1.0"),
     "tls.handshake_failed": lambda: handshake_fails(Reason.TLS_ALERT, "TLSv1.2"),
