@@ -18,11 +18,6 @@ from gemdiag.probes.conversation import Conversation
 # The order in which another port of the same host is proposed.
 PORT_ORDER = (SUBMISSIONS, SUBMISSION, SMTP, SUBMISSION_ALTERNATE)
 
-# A handshake that ended this way was still a talk with a TLS server.
-_SPOKE_TLS = frozenset(
-    {Reason.TLS_VERSION, Reason.TLS_ALERT, Reason.TLS_ERROR, Reason.CERTIFICATE, Reason.LOCAL_LIMIT}
-)
-
 # A 421 or 554 in place of the greeting is still a mail server that greets in clear.
 _GREETED_BADLY = frozenset({Reason.BUSY, Reason.REJECTED})
 
@@ -70,14 +65,9 @@ def untouched_mode(case: Case) -> Mode | None:
     return mode_after_upgrade(case.settings, case.knowledge.gemcar)
 
 
-def host_of(settings: Settings) -> str | None:
-    """The configured host as endpoints name it: lower case, without the root dot."""
-    return settings.smtp_address.strip().lower().removesuffix(".") if settings.smtp_address else None
-
-
 def configured(settings: Settings) -> tuple[Endpoint, ...]:
     """The endpoint that the settings name; with no port stated, the two of RFC 8314 section 3.3."""
-    host = host_of(settings)
+    host = settings.host
     if not host:
         return ()
     ports = (settings.port,) if settings.port else (SUBMISSIONS, SUBMISSION)
@@ -100,8 +90,8 @@ def speaks(facts: Facts, at: Endpoint, mode: Mode) -> bool:
         return False
     if mode is Mode.EXPLICIT:
         turned_away = isinstance(said.greeting, Failed) and said.greeting.reason in _GREETED_BADLY
-        return isinstance(said.greeting, Observed) or turned_away
-    return isinstance(said.tls, Observed) or (isinstance(said.tls, Failed) and said.tls.reason in _SPOKE_TLS)
+        return turned_away or conversation.speaks(said)
+    return conversation.speaks(said)
 
 
 def walked(facts: Facts, at: Endpoint, mode: Mode) -> bool:
@@ -130,7 +120,7 @@ def way(case: Case, mode: Mode) -> Way | None:
     that does, else a verified endpoint that the identified provider publishes. Never another name.
     """
     mine = configured(case.settings)
-    host = host_of(case.settings)
+    host = case.settings.host
     looked_at = endpoints(case.facts, "configured", "planned", "alternative", "preset")
     same_host = sorted((at for at in looked_at if at.host == host), key=_port_rank)
     known = identified(case)
@@ -165,7 +155,7 @@ def other_names(case: Case, mode: Mode) -> tuple[Endpoint, ...]:
     return tuple(
         at
         for at in sorted(endpoints(case.facts, "alternative"), key=_port_rank)
-        if at.host != host_of(case.settings) and roles[at].origin == "guess" and walked(case.facts, at, mode)
+        if at.host != case.settings.host and roles[at].origin == "guess" and walked(case.facts, at, mode)
     )
 
 

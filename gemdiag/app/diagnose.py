@@ -1,12 +1,14 @@
 """One shop from its settings to a conclusion: observe, judge, plan."""
 
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gemdiag import planning, rules
+from gemdiag.app.early import asked
 from gemdiag.app.from_address import AskMx, filled
 from gemdiag.app.ran_from import ran_from
 from gemdiag.app.request import Request
@@ -20,7 +22,10 @@ from gemdiag.model.settings import Settings
 from gemdiag.model.syntax import domain_of
 from gemdiag.planning import Decision, Wanted
 from gemdiag.probes import login, provider
-from gemdiag.routes import host_of, since
+from gemdiag.routes import since
+
+if TYPE_CHECKING:  # start-up: not for --offline
+    from gemdiag.net import LiveNetwork
 
 OnStep = Callable[[str, Key, Outcome[Any]], None]
 
@@ -52,8 +57,15 @@ def diagnose(
     request: Request,
     aim: Aim = CHECK,
     on_step: OnStep | None = None,
+    *,
+    net: "LiveNetwork | None" = None,
+    meanwhile: Iterable[None] = (),
 ) -> Concluded:
-    """The whole way for one shop; the only step on the wire is the observation."""
+    """The whole way for one shop; the only step on the wire is the observation.
+
+    net: one that was asked already, closed by whoever made it. meanwhile: done bit by bit while answers are
+    waited for.
+    """
     started_at, started = datetime.now(UTC), time.monotonic()
     if settings.source.format == "address":
         aim = aim._replace(original=aim.original or settings)
@@ -61,7 +73,10 @@ def diagnose(
     if request.offline:
         facts, complete, interrupted = offline_facts(settings, knowledge), True, False
     else:
-        facts, complete, interrupted = _observed(settings, knowledge, request, on_step)
+        with nullcontext(net) if net else asked(settings, request) as network:
+            facts, complete, interrupted = _observed(
+                settings, knowledge, request, on_step, network, chain(rules.load(), meanwhile)
+            )
     _remember(settings, facts, request, started_at)
     case = case_of(settings, facts, knowledge, request, aim, complete=complete, now=started_at)
     decision = decide(case, aim)
@@ -122,7 +137,7 @@ def offline_facts(settings: Settings, knowledge: Knowledge) -> Facts:
     """What is known without a socket: who the provider is, as far as names tell."""
     match = provider.identify(
         knowledge,
-        host=host_of(settings),
+        host=settings.host,
         user_name=settings.user_name,
         email_domain=domain_of(settings.email_address),
         mx_hosts=(),
@@ -131,22 +146,23 @@ def offline_facts(settings: Settings, knowledge: Knowledge) -> Facts:
 
 
 def _observed(
-    settings: Settings, knowledge: Knowledge, request: Request, on_step: OnStep | None
+    settings: Settings,
+    knowledge: Knowledge,
+    request: Request,
+    on_step: OnStep | None,
+    net: "LiveNetwork",
+    meanwhile: Iterator[None],
 ) -> tuple[Facts, bool, bool]:
     from gemdiag import probing  # noqa: PLC0415
-    from gemdiag.net import LiveNetwork  # noqa: PLC0415
 
-    net = LiveNetwork(request.net)
+    second = _second_network(request)
     try:
         facts = probing.observe(
-            settings, knowledge, net, request.wishes, on_step=on_step, second=_second_network(request)
+            settings, knowledge, net, request.wishes, on_step=on_step, second=second, meanwhile=meanwhile
         )
     except probing.Interrupted as broken_off:
         return broken_off.facts, False, True
-    else:
-        return facts, probing.is_complete(facts), False
-    finally:
-        net.close()
+    return facts, probing.is_complete(facts), False
 
 
 def _second_network(request: Request) -> Callable[[str], Network] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final, Literal, NamedTuple
 
-from gemdiag import formats, store
+from gemdiag import formats
 from gemdiag.model.syntax import address_fault
 
 Kind = Literal["missing", "folder", "not_regular", "denied", "too_large", "empty_folder"]
@@ -67,6 +67,8 @@ def _names(folder: str) -> list[str]:
 
 def _is_wanted(entry: "os.DirEntry[str]") -> bool:
     """Not folders, nor what is hidden. What is no file either is told of when it is opened."""
+    from gemdiag import store  # noqa: PLC0415  start-up: only a folder needs it
+
     if entry.name.startswith(".") or store.is_ours(entry.name) or entry.is_dir():
         return False
     attributes = getattr(entry.stat(follow_symlinks=False), "st_file_attributes", 0)  # Windows alone has them

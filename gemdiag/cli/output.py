@@ -13,6 +13,7 @@ import click
 from gemdiag import reports, store
 from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
+from gemdiag.cli.formats_known import check_format, format_of
 from gemdiag.cli.session import (
     MAX_WIDTH,
     Redaction,
@@ -43,26 +44,12 @@ class Printer:
         self.secrets = tuple(secret for secret in secrets if secret)
         providers = knowledge.providers if knowledge else ()
         self.public_hosts = frozenset(host for provider in providers for host in provider.hosts)
-        if self.format not in reports.known():
-            known = ", ".join(reports.known())
-            raise Fault(
-                faults.USAGE,
-                N_('There is no format "{name}"; there are: {known}.'),
-                name=self.format,
-                known=known,
-            )
-        self.files = [(path, self._format_of(path)) for path in session.outputs]
+        check_format(session)
+        self.files = [(path, format_of(path)) for path in session.outputs]
 
     @property
     def format(self) -> str:
         return self.session.format or "text"
-
-    def _format_of(self, path: str) -> str:
-        found = reports.format_of(path)
-        if found is None:
-            message = N_("The ending of {path} names no report format; there are: .txt .md .json .jsonl.")
-            raise Fault(faults.USAGE, message, path=path)
-        return found
 
     def report(self, documents: Sequence[Document], inputs: Iterable[str] = ()) -> None:
         """To standard output, and to every file of -o."""

@@ -1,11 +1,12 @@
 """From what stands on the command line to settings: files, folders, an address, --set, a password."""
 
 import os
+from binascii import a2b_base64
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from gemdiag import formats, presets
+from gemdiag import formats
 from gemdiag.app import inputs
 from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
@@ -47,6 +48,8 @@ class Unreadable(NamedTuple):
 
 def knowledge(network: NetworkChoice | None) -> Knowledge:
     """The presets, with those of --presets or of the user's folder."""
+    from gemdiag import presets  # noqa: PLC0415  start-up: the first questions go out before
+
     folder = network.presets if network else os.environ.get("GEMDIAG_PRESETS")
     try:
         return presets.load(Path(folder) if folder else user_presets())
@@ -142,16 +145,30 @@ def with_password(settings: Settings, secret: Secret | None) -> Settings:
 
 
 def check_roots(network: NetworkChoice) -> None:
-    """--ca-file must be what it is said to be: without it, good servers would seem to be bad ones."""
+    """--ca-file must be what it is said to be: without it, good servers would seem to be bad ones.
+
+    Read as RFC 7468 has it, without the TLS library, which the first questions do not wait for.
+    """
     if network.ca_file is None:
         return
-    import ssl  # noqa: PLC0415  start-up
+    blocks = one_file(network.ca_file).split(BEGIN)[1:]
+    if not blocks or not all(_is_certificate(each.partition(END)[0]) for each in blocks):
+        raise Fault(faults.DATA, N_("{path} holds no root certificates."), path=network.ca_file)
 
-    text = one_file(network.ca_file).decode("ascii", "ignore")
+
+BEGIN, END = b"-----BEGIN CERTIFICATE-----", b"-----END CERTIFICATE-----"
+
+
+def _is_certificate(block: bytes) -> bool:
+    """A SEQUENCE in DER, whole (RFC 5280 section 4.1); what is in it OpenSSL will say."""
     try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=text)
-    except (ssl.SSLError, ValueError):
-        raise Fault(faults.DATA, N_("{path} holds no root certificates."), path=network.ca_file) from None
+        der = a2b_base64(block, strict_mode=False)
+    except ValueError:
+        return False
+    if len(der) < 4 or der[0] != 0x30:
+        return False
+    size = der[1] & 0x7F if der[1] & 0x80 else 0
+    return int.from_bytes(der[2 : 2 + size] if size else der[1:2]) + 2 + size == len(der)
 
 
 def one_file(path: str) -> bytes:

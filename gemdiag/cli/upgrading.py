@@ -9,11 +9,11 @@ from gemdiag.app import upgrade
 from gemdiag.app.diagnose import Aim, Concluded, diagnose
 from gemdiag.app.upgrade import Draft, Refusal
 from gemdiag.cli import asking, facts, faults, sources
-from gemdiag.cli.check import check_target, request, warn_of_refusal
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.output import NOT_OVER_INPUT, Printer, refuse_ours
 from gemdiag.cli.progress import Progress
+from gemdiag.cli.requests import check_target, request, warn_of_refusal
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source
 from gemdiag.cli.store_words import as_fault

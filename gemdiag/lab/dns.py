@@ -75,6 +75,8 @@ class Zone:
                 break
             reply.answer.append(dns.rrset.from_rdata_list(name, TTL_S, alias))
             name = dns.name.from_text(alias[0].to_text())
+        else:  # whoever asked may follow the rest, or go round in circles
+            return reply
         if name not in self._names:
             reply.set_rcode(dns.rcode.NXDOMAIN)
         reply.authority.append(dns.rrset.from_text(".", TTL_S, "IN", "SOA", "lab. lab. 1 3600 600 86400 60"))
@@ -102,7 +104,10 @@ class Asked(NamedTuple):
 
 
 class DnsServer:
-    """UDP and TCP on one free port of 127.0.0.1. faults: by name, by "name TYPE", or "*" for every name."""
+    """UDP and TCP on one free port of 127.0.0.1.
+
+    faults: by "name TYPE", by name, by "*.parent", or by "*" for every name; the first of these counts.
+    """
 
     def __init__(self, zone: Iterable[str] = (), faults: Mapping[str, Fault] = NOTHING) -> None:
         self.zone, self._faults = Zone(zone), {key.lower(): fault for key, fault in faults.items()}
@@ -175,9 +180,8 @@ class DnsServer:
         name = query.question[0].name.to_text(omit_final_dot=True).lower()
         kind = dns.rdatatype.to_text(query.question[0].rdtype)
         asked = Asked(name, kind, over)
-        fault = next(
-            (self._faults[k] for k in (f"{name} {kind.lower()}", name, "*") if k in self._faults), None
-        )
+        keys = (f"{name} {kind.lower()}", name, f"*.{name.partition('.')[2]}", "*")
+        fault = next((self._faults[key] for key in keys if key in self._faults), None)
         turn = sum(each[:2] == asked[:2] for each in self._asked) if fault == "rotating" else None
         self._asked.append(asked)
         good = self._good(query, over, turn)

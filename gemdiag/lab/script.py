@@ -27,7 +27,7 @@ class Again(NamedTuple):
 
 
 Piece = bytes | float | Again | Ending | Literal["read", "tls"]
-"""Bytes to send as they are, seconds to wait, `read` for a line of the client, `tls` for a handshake."""
+"""Bytes to send as they are, seconds to wait, `read` what the client sends next, `tls` for a handshake."""
 Fault = Ending | tuple[Piece, ...]
 
 _NO_FAULTS: Mapping[Step, Fault] = MappingProxyType({})

@@ -79,6 +79,12 @@ class Session:
         line, _, self._buffer = self._buffer.partition(b"\n")
         return line.rstrip(b"\r").decode("utf-8", "replace")
 
+    def _listen(self) -> None:
+        """Whatever the client sends next, which nobody answers."""
+        if not self._buffer and not self.connection.sock.recv(65536):
+            raise Ended
+        self._buffer = b""
+
     def _send(self, data: bytes) -> None:
         size = self.script.chunk or len(data)
         for at in range(0, len(data), size):
@@ -195,7 +201,7 @@ class Session:
 
     def _speak_otherwise(self) -> None:
         if self.script.protocol == "http":
-            self.read()
+            self._listen()
         self.say(OTHER_PROTOCOLS[self.script.protocol])
         if self.script.protocol != "http":
             self._end("silent")
@@ -228,7 +234,7 @@ class Session:
                         self._send(piece.data)
                         self._wait(piece.pause)
                 case "read":
-                    self.read()
+                    self._listen()
                 case "tls":
                     self._encrypt()
                 case "silent" | "close" | "reset" | "deaf":

@@ -33,7 +33,7 @@ class Wishes(NamedTuple):
     """For `gemdiag.probing`. login: may the one login be made. confirmed: hosts that a person has confirmed
     beyond the configured one. refused_lately: this account was refused within 30 minutes and nobody said
     to try all the same. mx_reach: also speak to the best MX. send_test: one short message to this address
-    after an accepted login. controls: ask others after a failure. own_name: also say this computer's name.
+    after an accepted login. controls: ask others after a failure. own_name: this computer may be GEM-CAR's.
     """
 
     login: bool = True

@@ -96,6 +96,11 @@ class Settings(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
     @property
+    def host(self) -> str | None:
+        """The configured host as endpoints name it: lower case, without the root dot."""
+        return self.smtp_address.strip().lower().removesuffix(".") if self.smtp_address else None
+
+    @property
     def wants_login(self) -> bool:
         """Both empty is a legitimate set-up without login."""
         return bool(self.user_name) or self.password_state is not None

@@ -13,10 +13,11 @@ import dns.rdatatype
 from gemdiag.model.network import DnsStatus, RecordType
 from gemdiag.net.replies import text_of
 
-MAX_ALIASES = 8
-"""A CNAME chain longer than this is nobody's mail server; resolvers themselves stop between 8 and 16."""
-# An old server says so when it meets EDNS (RFC 6891 section 7).
-_NO_EDNS = frozenset({dns.rcode.FORMERR, dns.rcode.NOTIMP})
+MAX_ALIASES = 16
+"""A CNAME chain longer than this is nobody's mail server: most resolvers stop earlier themselves."""
+# A server that does not know EDNS says so (RFC 6891 section 7), or that it knows another version (6.1.3).
+_NO_EDNS = frozenset({dns.rcode.FORMERR, dns.rcode.NOTIMP, dns.rcode.BADVERS})
+_OF_THE_NAME = frozenset({dns.rcode.NOERROR, dns.rcode.NXDOMAIN})
 
 
 class Reading(NamedTuple):
@@ -44,17 +45,18 @@ def read(message: bytes, name: str, kind: RecordType) -> Reading | None:
     except Exception:  # whatever a hostile packet makes the parser raise
         return None
     asked = [(rrset.name, rrset.rdtype, rrset.rdclass) for rrset in head.question]
-    if not asked and head.rcode() in _NO_EDNS:
-        return _failed(head.rcode())
-    if asked != [(wanted, rdtype, dns.rdataclass.IN)]:
+    has_failed = head.rcode() not in _OF_THE_NAME
+    # Some who say that they cannot do not repeat the question; who says something of a name has to.
+    if asked != [(wanted, rdtype, dns.rdataclass.IN)] and (asked or not has_failed):
         return None
     if head.flags & dns.flags.TC:
         return Reading("servfail", detail="truncated", is_final=False, wants_tcp=True)
-    if head.rcode() not in {dns.rcode.NOERROR, dns.rcode.NXDOMAIN}:
+    if has_failed:
         return _failed(head.rcode())
     try:
         whole = dns.message.from_wire(message, ignore_trailing=True)
-        return _answer(whole, wanted, rdtype)
+        # Only here the upper bits of its code are there: they stand in the OPT record.
+        return _answer(whole, wanted, rdtype) if whole.rcode() in _OF_THE_NAME else _failed(whole.rcode())
     except Exception:
         return Reading("servfail", detail="malformed answer", is_final=False, wants_tcp=True)
 

@@ -1,8 +1,6 @@
 """One connection to a mail server: framed replies in clear or in TLS, each wait with an end."""
 
 import contextlib
-import socket
-import threading
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -11,15 +9,12 @@ from gemdiag.model.outcome import NetFailure, Reason
 from gemdiag.model.syntax import has_control_characters
 from gemdiag.net import tls
 from gemdiag.net.contexts import Contexts
-from gemdiag.net.failure import of_os_error
 from gemdiag.net.replies import Framer, shown
-from gemdiag.net.tcp import acknowledge_at_once
+from gemdiag.net.tcp import Opened
 from gemdiag.net.tls import Layer
-from gemdiag.net.waits import READ, WRITE, Until, Waits
+from gemdiag.net.waits import READ, Until, Waits
+from gemdiag.net.wire import Wire
 
-MAX_DIALOGUE = 262144
-"""Bytes read on one connection; an ordinary one takes some 3,000, certificates apart."""
-_CHUNK = 8192
 _CLOSING = 421
 """RFC 5321 section 3.8: a server may say this at any moment, unasked, and hang up."""
 _REFUSAL = 400
@@ -45,21 +40,19 @@ class Means(NamedTuple):
 class TcpChannel:
     """`connect_ms` as measured by whoever connected."""
 
-    def __init__(self, sock: socket.socket, means: Means, connect_ms: float) -> None:
+    def __init__(self, opened: Opened, means: Means, connect_ms: float) -> None:
         self.connect_ms = connect_ms
-        self._sock, self._means, self._waits = sock, means, means.waits
+        self._means, self._wire = means, Wire(opened, means.waits)
         self._framer = Framer()
         self._tls: Layer | None = None
-        self._lock = threading.Lock()
-        self._cancelled = self._closed = False
         self._in_order = False
         """A reply was the last thing to pass: no answer is owed, no handshake begun."""
-        self._bytes, self._trips = 0, 1
+        self._trips = 1
         self._step = "greeting"
 
     @property
     def bytes_read(self) -> int:
-        return self._bytes
+        return self._wire.bytes_read
 
     @property
     def round_trips(self) -> int:
@@ -90,26 +83,28 @@ class TcpChannel:
         return self._exchange(("\r\n".join((*map(_sendable, dotted), ".")),), is_checked=True)[0]
 
     def unread(self, wait: float = 0.0) -> bytes:
-        until = self._waits.until(wait)
+        until = self._means.waits.until(wait)
         try:
             while not self._receive() and not self._framer.rest and until.left > 0:
-                self._wait(READ, until)
-        except NetFailure:  # hung up, or the time is up: what is there is the answer
-            self._check()
+                self._wire.wait(READ, until, self._step)
+        except NetFailure as failure:  # hung up, or the time is up: what is there is the answer
+            self._wire.check(self._step)
+            if failure.reason is Reason.RESET:
+                self._wire.remember(failure)
         return self._framer.rest
 
     def start_tls(self, purpose: Purpose) -> Handshake:
         self._step, self._in_order = tls.STEP, False
         until, contexts = self._until(None), self._means.contexts()
         try:
-            context = contexts.of(purpose, self._waits, until)
+            context = contexts.of(purpose, self._means.waits, until)
             self._refuse_plaintext()
             layer = Layer(context, self._means.host)
             self._shake(layer, until)
             shaken = layer.told(purpose, contexts.stores)
         except NetFailure:
             self.close()
-            self._check()
+            self._wire.check(self._step)
             raise
         self._trips += _TLS_TRIPS.get(shaken.version or "", _OLD_TLS_TRIPS)
         if shaken.verify_code > 0:
@@ -119,21 +114,29 @@ class TcpChannel:
 
     def _shake(self, layer: Layer, until: Until) -> None:
         # What is there before our hello can only be in clear; then nothing is sent into it.
-        if early := self._read():
+        if early := self._wire.read(self._step):
             layer.feed(early)
         while not layer.advance():
             self._offer(layer.outgoing(), until)
-            while (data := self._read()) is None:
-                self._wait(READ, until)
-            if not data:
-                raise NetFailure(Reason.CLOSED, step=self._step)
-            layer.feed(data)
+            layer.feed(self._next(layer, until))
         self._offer(layer.outgoing(), until)
+
+    def _next(self, layer: Layer, until: Until) -> bytes:
+        try:
+            while (data := self._wire.read(self._step)) is None:
+                self._wire.wait(READ, until, self._step)
+        except NetFailure as failure:
+            if layer.is_answered and failure.reason in {Reason.TIMEOUT, Reason.RESET}:
+                raise NetFailure(failure.reason, tls.UNFINISHED, self._step) from None
+            raise
+        if not data:
+            raise NetFailure(Reason.CLOSED, tls.UNFINISHED if layer.is_answered else "", self._step)
+        return data
 
     def _offer(self, data: bytes, until: Until) -> None:
         """A server that has hung up may have said why; reading will tell, and tell that it is gone."""
         try:
-            self._write(data, until)
+            self._wire.write(data, until, self._step)
         except NetFailure as failure:
             if failure.reason not in _GONE:
                 raise
@@ -144,30 +147,21 @@ class TcpChannel:
             raise NetFailure(Reason.NOT_TLS, shown(rest), self._step)
 
     def cancel(self) -> None:
-        with self._lock:
-            self._cancelled = True
-            if not self._closed:
-                with contextlib.suppress(OSError):
-                    self._sock.shutdown(socket.SHUT_RDWR)
+        self._wire.cut()
 
     def close(self) -> None:
         """With a QUIT that nobody waits for (RFC 5321 section 4.1.1.10), where the dialogue is in order."""
-        with self._lock:
-            if self._in_order and not self._closed and not self._cancelled:
-                with contextlib.suppress(OSError, NetFailure):
-                    self._sock.send(self._tls.encrypt(_QUIT, self._step) if self._tls else _QUIT)
-            self._closed = True
-            self._framer = Framer()
-            self._sock.close()
+        last = b""
+        if self._in_order:
+            with contextlib.suppress(NetFailure):
+                last = self._tls.encrypt(_QUIT, self._step) if self._tls else _QUIT
+        self._in_order = False
+        self._wire.close(last)
+        self._framer = Framer()
 
     def _until(self, timeout: float | None) -> Until:
-        self._check()
-        return self._waits.until(self._means.timeout if timeout is None else timeout)
-
-    def _check(self) -> None:
-        if self._cancelled:
-            raise NetFailure(Reason.CANCELLED, step=self._step)
-        self._waits.check(self._step)
+        self._wire.check(self._step)
+        return self._means.waits.until(self._means.timeout if timeout is None else timeout)
 
     def _exchange(self, lines: tuple[str, ...], *, is_checked: bool = False) -> tuple[Reply, ...]:
         text = lines if is_checked else tuple(map(_sendable, lines))
@@ -219,7 +213,7 @@ class TcpChannel:
         while not (reply := self._framer.next(self._step)):
             try:
                 if not self._receive():
-                    self._wait(READ, until)
+                    self._wire.wait(READ, until, self._step)
             except NetFailure as failure:
                 if failure.reason in {Reason.CLOSED, Reason.RESET, Reason.TIMEOUT}:
                     raise self._framer.ended(failure.reason, self._step) from None
@@ -229,59 +223,23 @@ class TcpChannel:
 
     def _receive(self) -> bool:
         """Take in what is there; False when that is nothing yet."""
-        data = self._tls.decrypt(self._step) if self._tls else self._read()
+        data = self._tls.decrypt(self._step) if self._tls else self._wire.read(self._step)
         if data is None and self._tls:
-            more = self._read()
+            more = self._wire.read(self._step)
             if more:
                 self._tls.feed(more)
             data = self._tls.decrypt(self._step) if more else more
         if data is None:
             return False
         if not data:
-            self._check()
+            self._wire.check(self._step)
             raise NetFailure(Reason.CLOSED, step=self._step)
         self._framer.feed(data)
         return True
 
     def _send(self, data: bytes, until: Until) -> None:
-        self._write(self._tls.encrypt(data, self._step) if self._tls else data, until)
-
-    def _read(self) -> bytes | None:
-        """Off the wire; None when nothing has come yet, nothing at its end."""
-        try:
-            data = self._sock.recv(_CHUNK)
-        except BlockingIOError:
-            return None
-        except OSError as error:
-            raise self._failure(error) from None
-        self._bytes += len(data)
-        if self._bytes > MAX_DIALOGUE:
-            raise NetFailure(Reason.TOO_LONG, f"dialogue over {MAX_DIALOGUE} bytes", self._step)
-        return data
-
-    def _write(self, data: bytes, until: Until) -> None:
-        """In one go; only a server that does not read makes it several."""
-        left = memoryview(data)
-        while left:
-            try:
-                left = left[self._sock.send(left) :]
-            except BlockingIOError:
-                self._wait(WRITE, until)
-            except OSError as error:
-                raise self._failure(error) from None
-
-    def _wait(self, event: int, until: Until) -> None:
-        if event == READ:
-            with contextlib.suppress(OSError):  # gone meanwhile: reading will tell how
-                acknowledge_at_once(self._sock)
-        self._waits.one(self._sock, event, until, self._step)
-        if self._cancelled:
-            raise NetFailure(Reason.CANCELLED, step=self._step)
-
-    def _failure(self, error: OSError) -> NetFailure:
-        if self._cancelled:
-            return NetFailure(Reason.CANCELLED, step=self._step)
-        return of_os_error(error, self._step)
+        sealed = self._tls.encrypt(data, self._step) if self._tls else data
+        self._wire.write(sealed, until, self._step)
 
 
 def _sendable(line: str) -> str:

@@ -40,22 +40,32 @@ class Inquiry:
         self.ident = 0
         self.began = self.last = self.expires = monotonic()
         self.sends = 0
-        self.edns = True
+        self.wants_edns = True
+        self.went_with_edns = False
         self.over_tcp = False
         self._asked: list[Server] = []
-        self._bad: dict[Server, tuple[DnsStatus, str]] = {}
-        self._retried = False
+        self._out: set[Server] = set()
+        self._said: dict[Server, tuple[DnsStatus, str]] = {}
+        self._may_retry = len(servers) == 1
 
     def next_server(self) -> Server | None:
-        """Whom to ask now: one not asked yet, else in turn; never one that has failed."""
-        left = [server for server in self._servers if server not in self._bad]
+        """Whom to ask now: one not asked yet, else in turn. One that has failed is asked once more where it
+        is the only one: often that was the passing trouble of a forwarder.
+        """
+        left = [server for server in self._servers if server not in self._out]
         fresh = [server for server in left if server not in self._asked]
         if fresh:
             return fresh[0]
-        return left[self.sends % len(left)] if left else None
+        if left:
+            return left[self.sends % len(left)]
+        return self._servers[0] if self._may_retry else None
 
-    def sent(self, server: Server) -> None:
+    def sent(self, server: Server, *, edns: bool) -> None:
+        if server in self._out:
+            self._out.remove(server)
+            self._may_retry = False
         self._asked.append(server)
+        self.went_with_edns = edns
         self.sends += 1
         self.last = monotonic()
         self.expires = self.last + TRY_S
@@ -65,23 +75,20 @@ class Inquiry:
 
     def failed_at(self, server: Server, status: DnsStatus, detail: str) -> bool:
         """Note it; is somebody else to be asked at once?"""
-        self._bad[server] = (status, f"{_shown(server)}: {detail}")
+        self._said[server] = (status, f"{_shown(server)}: {detail}")
+        self._out.add(server)
         self.over_tcp = False
-        if any(each not in self._bad and each not in self._asked for each in self._servers):
-            return True
-        if len(self._servers) == 1 and status == "servfail" and not self._retried:
-            # Often the passing trouble of a forwarder, and there is nobody else.
-            self._retried = True
-            self._bad.clear()
-            return True
-        return False
+        self._may_retry &= status == "servfail"
+        return self._may_retry or not self._out.union(self._asked).issuperset(self._servers)
 
     @property
     def is_hopeless(self) -> bool:
-        return all(server in self._bad for server in self._servers)
+        """Nobody is left whose answer may still come."""
+        return self._out.issuperset(self._asked)
 
     def awaits_tcp(self, seconds: float) -> None:
-        self.over_tcp = True
+        """What was cut short once will be so again: this is the last way to ask this server."""
+        self.over_tcp, self.went_with_edns, self._may_retry = True, False, False
         self.expires = monotonic() + seconds + TCP_SPARE_S
 
     @property
@@ -92,11 +99,11 @@ class Inquiry:
 
     def given_up(self) -> Raw:
         """The best that can be said without an answer."""
-        if not self._bad:
-            names = ", ".join(map(_shown, dict.fromkeys(self._asked))) or "any server"
+        if not self._said:
+            names = ", ".join(map(_shown, dict.fromkeys(self._asked or self._servers)))
             return Raw("timeout", detail=f"no answer from {names}")
-        status = min((word for word, _ in self._bad.values()), key=_WORDS.index)
-        return Raw(status, detail="; ".join(detail for _, detail in self._bad.values()))
+        status = min((word for word, _ in self._said.values()), key=_WORDS.index)
+        return Raw(status, detail="; ".join(detail for _, detail in self._said.values()))
 
 
 def _shown(server: Server) -> str:

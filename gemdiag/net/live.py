@@ -59,14 +59,14 @@ class LiveNetwork:
         self._refuse_internal(target)
         start = perf_counter()
         until = self._waits.until(self._options.timeout)
-        sock = open_stream(target.address, target.real_port, self._waits, until, STEP)
+        opened = open_stream(target.address, target.real_port, self._waits, until, STEP)
         ms = (perf_counter() - start) * 1000
-        self._local = sock.getsockname()[0]
+        self._local = opened.sock.getsockname()[0]
 
         from gemdiag.net.channel import Means, TcpChannel  # noqa: PLC0415
 
         means = Means(self._waits, self._contexts, self._options.timeout, _sni(target.host))
-        return TcpChannel(sock, means, ms)
+        return TcpChannel(opened, means, ms)
 
     def ehlo_name(self) -> str:
         """Of the address that the last connection left from."""

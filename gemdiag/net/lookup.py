@@ -7,7 +7,10 @@ from gemdiag.model.syntax import is_ip_address, to_ascii
 from gemdiag.net.resolver import Resolver
 from gemdiag.net.waits import Until, Waits
 
-MAX_ALIASES = 8
+MAX_ALIASES = 16
+"""As in one answer, over all of them."""
+MAX_FOLLOWED = 8
+"""How often one name is asked on; a server that looks names up follows aliases itself."""
 AAAA_PATIENCE_S = 1.5
 """How much longer the second family is waited for: time for one resend. Some routers swallow AAAA."""
 
@@ -19,18 +22,19 @@ def lookup(resolver: Resolver, name: str, kind: RecordType, until: Until) -> Ans
     """Follows aliases that the DNS server did not follow itself."""
     aliases: tuple[str, ...] = ()
     asked, ms = name, 0.0
-    while True:
+    for _ in range(1 + MAX_FOLLOWED):
         raw = resolver.wait(resolver.send([(asked, kind)])[0], until)
         aliases, ms = (*aliases, *raw.aliases), max(ms, raw.ms)
         if raw.status == "skipped" and aliases:  # an alias that cannot be followed is no missing question
             return Answer("servfail", (), aliases, raw.detail, ms)
+        if len(aliases) > MAX_ALIASES:
+            break
         if raw.dangling is None:
             return Answer(raw.status, raw.records, aliases, raw.detail, ms)
         asked = raw.dangling
         if asked in aliases[:-1] or asked == name:
             return Answer("servfail", (), aliases, "CNAME loop", ms)
-        if len(aliases) > MAX_ALIASES:
-            return Answer("servfail", (), aliases, "CNAME chain too long", ms)
+    return Answer("servfail", (), aliases, "CNAME chain too long", ms)
 
 
 def resolve(resolver: Resolver, waits: Waits, host: str, port: int, until: Until) -> Resolved:

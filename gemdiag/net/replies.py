@@ -112,8 +112,12 @@ class Framer:
         return NetFailure(reason, f"unfinished: {seen}" if self.is_inside else "", step)
 
 
+def protocol_of(data: bytes) -> str | None:
+    """What other kind of server begins like this."""
+    return next((name for pattern, name in _PROTOCOLS if pattern.match(data)), None)
+
+
 def _fault(line: bytes, step: str) -> NetFailure:
-    for pattern, name in _PROTOCOLS:
-        if pattern.match(line):
-            return NetFailure(Reason.OTHER_PROTOCOL, name, step)
+    if name := protocol_of(line):
+        return NetFailure(Reason.OTHER_PROTOCOL, name, step)
     return NetFailure(Reason.PROTOCOL_ERROR, shown(line), step)

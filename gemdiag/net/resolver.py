@@ -17,13 +17,13 @@ from gemdiag.net.inquiry import SENDS, TRY_S, Inquiry, Raw
 from gemdiag.net.servers import Server
 from gemdiag.net.stream import STEP, exchange
 from gemdiag.net.tcp import family_of
-from gemdiag.net.waits import READ, Until, Waits
+from gemdiag.net.waits import READ, SLICE_S, Until, Waits
 
 if TYPE_CHECKING:  # start-up: the questions leave before dnspython is imported
     from gemdiag.net.answers import Reading
 
 Read = Callable[[bytes, str, RecordType], "Reading | None"]
-TOTAL_S = 10.0
+TOTAL_S = 9.0
 """For all of DNS in one diagnosis, counted while an answer is missing."""
 MAX_QUERIES = 40
 _MAX_MESSAGE = 65535
@@ -35,11 +35,15 @@ class Resolver:
     """Equal questions are asked once."""
 
     def __init__(self, servers: tuple[Server, ...], waits: Waits) -> None:
-        self._servers, self._waits = servers, waits
+        # A file may name a server twice; whoever is the only one is asked once more after a failure.
+        self._servers, self._waits = tuple(dict.fromkeys(servers)), waits
         self._lock = threading.Lock()
         self._inquiries: dict[tuple[str, RecordType], Inquiry] = {}
         self._pending: dict[int, Inquiry] = {}
         self._sockets: dict[Server, socket.socket] = {}
+        # Whoever has answered: was the first answer one to a question with EDNS?
+        self._takes_edns: dict[Server, bool] = {}
+        self._has_given_up = False
         self._reader: threading.Thread | None = None
         self._queries = 0
         self._spent, self._busy_since = 0.0, 0.0
@@ -81,7 +85,9 @@ class Resolver:
             self._settle(inquiry, Raw("skipped", detail="not a domain name"))
         elif not self._servers:
             self._settle(inquiry, Raw("timeout", detail="no DNS server is configured"))
-        elif self._queries >= MAX_QUERIES:
+        elif self._has_given_up and not self._takes_edns:
+            self._settle(inquiry, inquiry.given_up())
+        elif not self._may_ask:
             self._settle(inquiry, Raw("skipped", detail=f"over {MAX_QUERIES} questions"))
         elif self._spent >= TOTAL_S:
             self._settle(inquiry, Raw("timeout", detail=f"over {TOTAL_S:.0f} s for DNS"))
@@ -98,26 +104,29 @@ class Resolver:
         return ident
 
     def _transmit(self, inquiry: Inquiry) -> None:
-        """To the next server that can be reached; nothing where the limit of questions is reached."""
-        while server := inquiry.next_server():
-            if self._queries >= MAX_QUERIES:
-                inquiry.sends = SENDS
-                return
+        """To the next server that can be reached, within the limit of questions."""
+        while self._may_ask and (server := inquiry.next_server()):
             # The last try is without EDNS: some old routers swallow what they do not know.
-            edns = inquiry.edns and inquiry.sends < SENDS - 1
+            is_last = inquiry.sends >= SENDS - 1
+            edns = inquiry.wants_edns and not is_last and self._takes_edns.get(server, True)
+            message = query.question(inquiry.ident, inquiry.name, inquiry.kind, edns=edns)
             try:
-                self._socket(server).send(
-                    query.question(inquiry.ident, inquiry.name, inquiry.kind, edns=edns)
-                )
+                self._socket(server).send(message)
             except BlockingIOError:
                 pass  # as if lost on the way
             except OSError:
                 inquiry.failed_at(server, "timeout", _UNREACHABLE)
                 continue
             self._queries += 1
-            inquiry.sent(server)
+            inquiry.sent(server, edns=edns)
             return
-        self._settle(inquiry, inquiry.given_up())
+        inquiry.sends = SENDS
+        if inquiry.is_hopeless:
+            self._settle(inquiry, inquiry.given_up())
+
+    @property
+    def _may_ask(self) -> bool:
+        return self._queries < MAX_QUERIES
 
     def _socket(self, server: Server) -> socket.socket:
         """Connected, so that only this server's packets come in; the system picks a port at random."""
@@ -165,41 +174,46 @@ class Resolver:
     def _turn(self, read: Read) -> bool:
         """One wait and what it brought; False when no answer is missing any more."""
         with self._lock:
-            self._look_after()
+            now = monotonic()
+            servers = {sock: server for server, sock in self._sockets.items()}
+            due = min((self._end, *(inquiry.due for inquiry in self._pending.values())))
+        # A slice at a time: other threads send meanwhile, also over sockets that were not there before.
+        arrived = self._waits.ready(dict.fromkeys(servers, READ), min(due - now, SLICE_S), STEP)
+        for sock in arrived:
+            self._receive(sock, servers[sock], read)
+        with self._lock:
+            # On a busy computer an answer may be there and not read yet: late is what was due before a look
+            # that found nothing. Nor does a flood of packets put off the end.
+            if not arrived or now >= self._end:
+                self._look_after(now)
             if not self._pending:
                 self._rest()
-                return False
-            servers = {sock: server for server, sock in self._sockets.items()}
-            due = min(self._end, *(inquiry.due for inquiry in self._pending.values()))
-        for sock in self._waits.ready(dict.fromkeys(servers, READ), due - monotonic(), STEP):
-            self._receive(sock, servers[sock], read)
-        return True
+            return bool(self._pending)
 
     @property
     def _end(self) -> float:
         return self._busy_since + TOTAL_S - self._spent
 
-    def _look_after(self) -> None:
-        now = monotonic()
+    def _look_after(self, now: float) -> None:
         for inquiry in tuple(self._pending.values()):
             if now >= min(inquiry.expires, self._end):
+                self._has_given_up = True
                 self._settle(inquiry, inquiry.given_up())
             elif now >= inquiry.due:
                 self._transmit(inquiry)
 
     def _receive(self, sock: socket.socket, server: Server, read: Read) -> None:
-        while True:
-            try:
-                message = sock.recv(_MAX_MESSAGE)
-            except BlockingIOError:
-                return
-            except OSError:  # ICMP: the port is closed (ECONNREFUSED, on Windows ECONNRESET), or no way there
-                self._lose(server)
-                return
-            with self._lock:
-                inquiry = self._pending.get(query.ident_of(message) or 0)
-            if inquiry and inquiry.went_to(server) and (reading := read(message, inquiry.name, inquiry.kind)):
-                self._heed(inquiry, server, reading, read)
+        try:
+            message = sock.recv(_MAX_MESSAGE)
+        except BlockingIOError:
+            return
+        except OSError:  # ICMP: the port is closed (ECONNREFUSED, on Windows ECONNRESET), or no way there
+            self._lose(server)
+            return
+        with self._lock:
+            inquiry = self._pending.get(query.ident_of(message) or 0)
+        if inquiry and inquiry.went_to(server) and (reading := read(message, inquiry.name, inquiry.kind)):
+            self._heed(inquiry, server, reading, read)
 
     def _lose(self, server: Server) -> None:
         with self._lock:
@@ -220,17 +234,18 @@ class Resolver:
         with self._lock:
             if inquiry.done.is_set():
                 return
+            self._takes_edns.setdefault(server, inquiry.went_with_edns and not reading.wants_no_edns)
             if reading.is_final:
                 # Who answers is asked first from now on: a server that is silent costs a second each time.
                 self._servers = (server, *(each for each in self._servers if each != server))
                 told = Raw(reading.status, reading.records, reading.aliases, reading.alias, reading.detail)
                 self._settle(inquiry, told)
-            elif reading.wants_no_edns and inquiry.edns:
-                inquiry.edns = False
+            elif reading.wants_no_edns and inquiry.went_with_edns and self._may_ask:
+                inquiry.wants_edns = False
                 self._transmit(inquiry)
-            elif not reading.wants_tcp:
+            elif not (reading.wants_tcp and (inquiry.over_tcp or self._may_ask)):
                 self._pass_on(inquiry, server, reading.status, reading.detail)
-            elif not inquiry.over_tcp and self._queries < MAX_QUERIES:
+            elif not inquiry.over_tcp:
                 inquiry.awaits_tcp(TRY_S)
                 self._queries += 1
                 work = (inquiry, server, reading, read)
@@ -242,12 +257,13 @@ class Resolver:
         message = query.question(inquiry.ident, inquiry.name, inquiry.kind, edns=False)
         try:
             answer = exchange(server, message, self._waits, self._waits.until(TRY_S))
-            reading = read(answer, inquiry.name, inquiry.kind)
-            status, detail = (reading.status, reading.detail) if reading else (cut.status, "another's answer")
+            is_ours = query.ident_of(answer) == inquiry.ident
+            reading = read(answer, inquiry.name, inquiry.kind) if is_ours else None
+            detail = reading.detail if reading else "another's answer"
         except NetFailure as failure:
-            reading, status, detail = None, "timeout", failure.reason.value
+            reading, detail = None, failure.reason.value
         if reading and not reading.wants_tcp:
             self._heed(inquiry, server, reading, read)
         else:
             with self._lock:
-                self._pass_on(inquiry, server, status, f"{cut.detail}; over TCP: {detail}")
+                self._pass_on(inquiry, server, cut.status, f"{cut.detail}; over TCP: {detail}")

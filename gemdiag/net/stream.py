@@ -14,12 +14,13 @@ _LENGTH = struct.Struct("!H")
 
 def exchange(server: Server, message: bytes, waits: Waits, until: Until) -> bytes:
     """The one message that comes back; it can have 64 KiB and no more."""
-    with open_stream(*server, waits, until, STEP) as sock:
+    opened = open_stream(*server, waits, until, STEP)
+    with opened.sock as sock:
         answer = b""
         try:
             # A fresh connection takes a question in one go.
             sock.send(_LENGTH.pack(len(message)) + message)
-            while not _is_whole(answer):
+            while len(answer) < _end(answer):
                 acknowledge_at_once(sock)
                 waits.one(sock, READ, until, STEP)
                 more = sock.recv(65536)
@@ -28,9 +29,10 @@ def exchange(server: Server, message: bytes, waits: Waits, until: Until) -> byte
                 answer += more
         except OSError as error:
             raise of_os_error(error, STEP) from None
-        return answer[_LENGTH.size :]
+        return answer[_LENGTH.size : _end(answer)]
 
 
-def _is_whole(answer: bytes) -> bool:
+def _end(answer: bytes) -> int:
+    """Of the first message, as far as it can be told yet."""
     head = answer[: _LENGTH.size]
-    return len(head) == _LENGTH.size and len(answer) >= _LENGTH.size + _LENGTH.unpack(head)[0]
+    return _LENGTH.size + (_LENGTH.unpack(head)[0] if len(head) == _LENGTH.size else 1)

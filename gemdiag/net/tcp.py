@@ -2,8 +2,9 @@
 
 import errno
 import socket
+from typing import NamedTuple
 
-from gemdiag.model.outcome import NetFailure
+from gemdiag.model.outcome import NetFailure, Reason
 from gemdiag.net.failure import of_os_error
 from gemdiag.net.waits import WRITE, Until, Waits
 
@@ -19,8 +20,14 @@ def family_of(address: str) -> socket.AddressFamily:
     return family
 
 
-def open_stream(address: str, port: int, waits: Waits, until: Until, step: str) -> socket.socket:
-    """A connected socket that never blocks."""
+class Opened(NamedTuple):
+    """A connected socket that never blocks. failure: why nothing can be read from it any more."""
+
+    sock: socket.socket
+    failure: Reason | None = None
+
+
+def open_stream(address: str, port: int, waits: Waits, until: Until, step: str) -> Opened:
     waits.check(step)
     try:
         sock = socket.socket(family_of(address), socket.SOCK_STREAM)
@@ -34,8 +41,9 @@ def open_stream(address: str, port: int, waits: Waits, until: Until, step: str) 
                 raise of_os_error(OSError(number, ""), step)
             waits.one(sock, WRITE, until, step)
             number = sock.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
-            # A SYN answered with RST was refused; a reset came behind the handshake, and reading tells.
-            if number and number != errno.ECONNRESET:
+            if number == errno.ECONNRESET:  # a SYN answered with RST was refused; this came behind it
+                return Opened(sock, Reason.RESET)
+            if number:
                 raise of_os_error(OSError(number, ""), step)
     except NetFailure:
         sock.close()
@@ -43,7 +51,7 @@ def open_stream(address: str, port: int, waits: Waits, until: Until, step: str) 
     except OSError as error:
         sock.close()
         raise of_os_error(error, step) from None
-    return sock
+    return Opened(sock)
 
 
 def acknowledge_at_once(sock: socket.socket) -> None:

@@ -10,12 +10,14 @@ from time import perf_counter
 from gemdiag.model.network import Handshake, Purpose
 from gemdiag.model.outcome import NetFailure, Reason
 from gemdiag.net import trust
-from gemdiag.net.replies import shown
+from gemdiag.net.replies import protocol_of, shown
 from gemdiag.net.trust import Stores
 
 STEP = "tls"
 NOT_JUDGED = -1
 """verify_code of a handshake that looked at no store."""
+UNFINISHED = "unfinished"
+"""The detail of a handshake that the server began and did not end."""
 _CHUNK = 16384  # RFC 8446 section 5.1: the plaintext of one record
 
 # Content types of a record, RFC 8446 section 5.1: change_cipher_spec to application_data.
@@ -38,7 +40,8 @@ class Layer:
     def __init__(self, context: ssl.SSLContext, host: str) -> None:
         self._in, self._out = ssl.MemoryBIO(), ssl.MemoryBIO()
         self._refused: ssl.SSLCertVerificationError | None = None
-        self._is_answered = False
+        self.is_answered = False
+        """Something that looks like TLS has come."""
         self._host, self._start = host, perf_counter()
         try:
             self._tls = context.wrap_bio(self._in, self._out, server_hostname=host)
@@ -46,10 +49,12 @@ class Layer:
             raise NetFailure(Reason.TLS_ERROR, "the host name cannot be sent as SNI", STEP) from None
 
     def feed(self, data: bytes) -> None:
-        """NetFailure(NOT_TLS) with what stands where the server's hello belongs."""
-        if not self._is_answered and data[0] not in _RECORD_TYPES:
+        """NetFailure(NOT_TLS, OTHER_PROTOCOL) with what stands where the server's hello belongs."""
+        if not self.is_answered and data[0] not in _RECORD_TYPES:
+            if name := protocol_of(data):
+                raise NetFailure(Reason.OTHER_PROTOCOL, name, STEP)
             raise NetFailure(Reason.NOT_TLS, shown(_RECORD.split(data, maxsplit=1)[0]), STEP)
-        self._is_answered = True
+        self.is_answered = True
         self._in.write(data)
 
     def outgoing(self) -> bytes:
@@ -64,6 +69,9 @@ class Layer:
         except ssl.SSLCertVerificationError as error:
             self._refused = error
         except ssl.SSLError as error:
+            # A server that has shown its certificate has agreed to the version, whatever it wants besides.
+            if self._tls.context.verify_mode is ssl.CERT_NONE and trust.sent_chain(self._tls):
+                return True
             raise failure(error, STEP) from None
         return True
 

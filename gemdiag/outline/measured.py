@@ -115,6 +115,7 @@ def _certificate(certificate: Mapping[str, Any] | None, lang: str) -> str:
             (N_("expired"), certificate["expired"]),
             (N_("for another name"), not certificate["hostname_match"]),
             (N_("not trusted"), certificate["trusted"] is False),
+            (N_("could not be judged"), certificate["trusted"] is None),
             (N_("of a product that opens encrypted mail"), certificate["intercepted_by"] is not None),
         )
         if bad

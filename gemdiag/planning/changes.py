@@ -9,7 +9,7 @@ from gemdiag.model.plan import Change, Plan
 from gemdiag.model.settings import Settings
 from gemdiag.model.version import Version
 from gemdiag.planning.target import NAME, Target
-from gemdiag.routes import host_of, identified, less_secure_after_upgrade
+from gemdiag.routes import identified, less_secure_after_upgrade
 
 # The fields that a plan may change, in the order of GEM-CAR's Options tab.
 SCREEN_ORDER = (
@@ -60,7 +60,7 @@ def planned(case: Case, chosen: Target) -> dict[str, Scalar]:
     if chosen.through is None:
         return fields
     at, mode = chosen.through
-    if at.host != host_of(case.settings):
+    if at.host != case.settings.host:
         fields["smtp_address"] = at.host
     checked = mode is Mode.EXPLICIT
     return fields | {"port": at.port, "less_secure_connection": checked, "use_gemcar_server": False}

@@ -11,7 +11,6 @@ from gemdiag.planning.scope import on_mailbox, on_relay
 from gemdiag.routes import (
     Way,
     configured,
-    host_of,
     is_legacy,
     login_accepted,
     talk,
@@ -157,7 +156,7 @@ def _changes_to(case: Case, through: Way) -> tuple[str, ...]:
     changed = []
     if through.at.port != s.port:
         changed.append("port")
-    if through.at.host != host_of(s):
+    if through.at.host != s.host:
         changed.append("smtp_address")
     if mode is not through.mode:
         changed.append("less_secure_connection")

@@ -38,7 +38,8 @@ def choose(
     case: Case, found: tuple[Finding, ...], outlook: Mapping[Situation, Prognosis], wanted: Wanted
 ) -> Target:
     """The contract's order: implicit, explicit, what the shop can mend, Option 126, nothing."""
-    if any(each.id == "config.unreadable" for each in found):
+    # Behind a portal nothing of the shop's mail was seen: there is nothing to change yet.
+    if any(each.id in {"config.unreadable", "net.portal"} for each in found):
         return NONE
     if wanted == "relay" or (wanted == "auto" and case.settings.use_gemcar_server):
         return relay(case, outlook["relay"])

@@ -4,8 +4,11 @@ Every value names an entry of its file's `sources`. A folder of one's own overri
 asked of it: of what ships, the tests prove the regular expressions and references, not every start.
 """
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
+from pkgutil import get_data
 from typing import Any, NamedTuple, TypeVar
 
 from gemdiag.model.provider import GemCar, Interceptor, Knowledge, Provider, Relay, ReplyEntry
@@ -13,9 +16,10 @@ from gemdiag.presets import entries
 from gemdiag.presets.table import PresetFault, Table, parsed
 from gemdiag.words import N_
 
-__all__ = ["PresetFault", "load"]
+__all__ = ["COMPILED", "PresetFault", "load", "packed"]
 
 T = TypeVar("T")
+COMPILED, _DAY = "compiled.json", "="
 
 
 class Folder(NamedTuple):
@@ -30,7 +34,7 @@ class Folder(NamedTuple):
 
 def load(folder: Path | None = None) -> Knowledge:
     """What ships, overridden by the presets in `folder`; PresetFault where one cannot be used."""
-    known = read(_shipped(), proven=True)
+    known = _understood(_shipped(), unpacked(), proven=True)
     if folder is not None:
         if not folder.is_dir():
             raise PresetFault(str(folder), N_("is not a folder"))
@@ -60,13 +64,14 @@ def _shipped() -> Any:
 
 def read(folder: Any, *, proven: bool) -> Folder:
     """All files of a folder, which may be inside an archive. proven: see the head of this module."""
+    return _understood(folder, documents(folder), proven=proven)
+
+
+def _understood(folder: Any, contents: Iterable[tuple[str, object]], *, proven: bool) -> Folder:
     providers: dict[str, Provider] = {}
     found = Folder(providers, {}, {}, None, None)
-    for file in sorted(folder.iterdir(), key=lambda each: str(each.name)):
-        stem, dot, suffix = file.name.rpartition(".")
-        if f"{dot}{suffix}" != ".yaml":
-            continue
-        table = Table(str(file), "", parsed(file), proven=proven)
+    for stem, value in contents:
+        table = Table(str(folder.joinpath(f"{stem}.yaml")), "", value, proven=proven)
         if stem == "replies":
             found = found._replace(replies=entries.replies(table))
         elif stem == "interceptors":
@@ -79,6 +84,32 @@ def read(folder: Any, *, proven: bool) -> Folder:
             providers[stem] = entries.provider(table, stem)
         table.end()
     return found
+
+
+def documents(folder: Any) -> Iterator[tuple[str, object]]:
+    """The name and the content of each YAML file, by name."""
+    for file in sorted(folder.iterdir(), key=lambda each: str(each.name)):
+        stem, _, suffix = file.name.rpartition(".")
+        if suffix == "yaml":
+            yield stem, parsed(file)
+
+
+def packed(folder: Any) -> str:
+    """All files of a folder in one that is read forty times as fast: `compiled.json` beside this."""
+    return json.dumps(
+        dict(documents(folder)), default=lambda day: {_DAY: day.isoformat()}, ensure_ascii=False
+    )
+
+
+def unpacked() -> Iterable[tuple[str, object]]:
+    """What the files that ship say; a test holds that to be so."""
+
+    def day(value: dict[str, Any]) -> object:
+        return date.fromisoformat(value[_DAY]) if _DAY in value else value
+
+    data = get_data(__name__, COMPILED)
+    found: dict[str, object] = json.loads(data or b"{}", object_hook=day)
+    return found.items()
 
 
 def _overridden(known: Folder, own: Folder) -> Folder:

@@ -1,6 +1,6 @@
 """Questions to others, asked only after a failure, that tell "this server" from "this network"."""
 
-import secrets
+import os
 from collections.abc import Callable
 from typing import Literal, NamedTuple
 
@@ -41,7 +41,7 @@ def second_resolver(other: Network, address: str, host: str) -> Control:
 
 def random_name(net: Network) -> Control:
     """A name that nobody has registered: an address for it is made up on the way."""
-    name = f"{secrets.token_hex(12)}.com"
+    name = f"{os.urandom(12).hex()}.com"
     return Control("random_name", name, _said(net.lookup(name, "A")))
 
 

@@ -126,9 +126,12 @@ def speaks(said: Conversation) -> bool:
     """Does the endpoint speak this mode, well or badly? A greeting in clear is the explicit one."""
     if said.mode is Mode.EXPLICIT:
         return isinstance(said.greeting, Observed)
-    return isinstance(said.tls, Observed) or (
-        isinstance(said.tls, Failed) and said.tls.reason in _TLS_ANSWERED
-    )
+    return isinstance(said.tls, Observed) or (isinstance(said.tls, Failed) and spoke_tls(said.tls))
+
+
+def spoke_tls(failed: Failed) -> bool:
+    """Did a handshake that failed so have a TLS server at its other end?"""
+    return failed.reason in _TLS_ANSWERED or failed.detail == "unfinished"
 
 
 def answered(said: Conversation) -> bool:
@@ -136,7 +139,12 @@ def answered(said: Conversation) -> bool:
     first = said.greeting
     if said.mode is Mode.EXPLICIT and isinstance(first, Failed) and first.reason in _CLEAR_ANSWERED:
         return first.detail != TLS
-    return speaks(said)
+    return speaks(said) or _is_another(said.tls)
+
+
+def _is_another(outcome: Outcome[Handshake]) -> bool:
+    """Another kind of server, as it answers to what it takes for a request."""
+    return isinstance(outcome, Failed) and outcome.reason is Reason.OTHER_PROTOCOL
 
 
 def unspoken(said: Conversation) -> Conversation:
@@ -151,7 +159,10 @@ def unspoken(said: Conversation) -> Conversation:
             else ""
         )
         return Conversation(Mode.IMPLICIT, said.address, tls=Failed(Reason.NOT_TLS, came, "tls"))
-    return Conversation(Mode.EXPLICIT, said.address, greeting=Failed(Reason.OTHER_PROTOCOL, TLS, "greeting"))
+    spoken = said.tls.detail if isinstance(said.tls, Failed) and _is_another(said.tls) else TLS
+    return Conversation(
+        Mode.EXPLICIT, said.address, greeting=Failed(Reason.OTHER_PROTOCOL, spoken, "greeting")
+    )
 
 
 def lost(mode: Mode, address: str, failed: Failed) -> Conversation:

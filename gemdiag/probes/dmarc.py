@@ -74,17 +74,20 @@ _SAID = frozenset({"ok", "nodata", "nxdomain"})
 
 
 def _walk(net: Network, domain: str) -> Iterator[_Found]:
-    """From the domain towards the root; ends early where a record says where the organisation ends."""
+    """From the domain towards the root; ends early where a record says where the organisation ends.
+
+    Also at a name that was not answered: what stands above it may not be what applies.
+    """
     own = _look(net, domain)
     yield own
-    if len(own.records) == 1:
+    if len(own.records) == 1 or own.status not in _SAID:
         return
     labels = domain.split(".")
     first = max(1, len(labels) - MAX_QUERIES + 1)
     for start in range(first, len(labels)):
         found = _look(net, ".".join(labels[start:]))
         yield found
-        if found.tags.get("psd", "u") in {"y", "n"}:
+        if found.status not in _SAID or found.tags.get("psd", "u") in {"y", "n"}:
             return
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from gemdiag.model.facts import Probe
 from gemdiag.model.network import Answer, DnsStatus, Network
-from gemdiag.model.syntax import is_ip_address
+from gemdiag.model.syntax import host_fault, is_ip_address
 
 # Other careful senders try no more than five either; the rest is listed and not looked up.
 MAX_HOSTS, MAX_LISTED = 5, 20
@@ -65,8 +65,8 @@ def _sorted(answer: Answer) -> list[tuple[int, str]]:
 
 
 def _host(net: Network, preference: int, host: str) -> MxHost:
-    # RFC 5321 section 5.1: an MX names a host; an address in its place leads nowhere.
-    if is_ip_address(host):
+    # RFC 5321 section 5.1: an MX names a host; an address or anything else in its place leads nowhere.
+    if is_ip_address(host) or host_fault(host):
         return MxHost(preference, host, "nxdomain")
     status, addresses, alias = _addresses(net, host)
     return MxHost(preference, host, status, addresses, alias)

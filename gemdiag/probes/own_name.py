@@ -1,29 +1,29 @@
-"""Would a mail server take the name of this computer in EHLO? Programs that send mail often give that one."""
+"""The name of this computer, with which programs often introduce themselves. Nothing is asked."""
 
+import re
 from typing import NamedTuple
 
 from gemdiag.model.facts import Probe
-from gemdiag.model.network import Channel, Reply
-from gemdiag.model.outcome import NetFailure, Reason
-from gemdiag.model.syntax import has_control_characters
+from gemdiag.model.network import Network
+
+# RFC 5321 section 4.1.2, Domain: labels of letters, digits and hyphens, as in RFC 1123 section 2.1. Windows
+# lets computers have an underscore or an accent in theirs, which strict servers refuse in EHLO (Exim by
+# its default helo_allow_chars, Postfix by reject_invalid_helo_hostname).
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*")
 
 
 class OwnName(NamedTuple):
-    """name: as this computer calls itself, which need not be a host name as RFC 5321 section 2.3.5 has it."""
+    """is_domain: may it stand in EHLO (RFC 5321 section 4.1.1.1)?"""
 
     name: str
-    reply: Reply
+    is_domain: bool
 
 
 PROBE = Probe[OwnName]("own_name")
-"""Key: the endpoint. Asked last, on one connection to the configured host, by `check` alone."""
+"""Key "". Only where a person may be at the computer that GEM-CAR runs on."""
 
 
-def ask(channel: Channel, name: str) -> OwnName:
-    """One more EHLO on a connection that has served its purpose, which is closed then."""
-    try:
-        if not name or " " in name or has_control_characters(name):
-            raise NetFailure(Reason.LOCAL_LIMIT, "this computer has no name that could be sent", "ehlo")
-        return OwnName(name, channel.ask(f"EHLO {name}"))
-    finally:
-        channel.close()
+def ask(net: Network) -> OwnName:
+    name = net.own_name()
+    return OwnName(name, _DOMAIN.fullmatch(name) is not None)

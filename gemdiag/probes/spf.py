@@ -35,6 +35,10 @@ PROBE = Probe[Spf]("spf")
 """Key: the domain."""
 
 
+_RECORDS = frozenset({"include", "redirect"})
+"""Terms that lead to another record."""
+
+
 class _Trouble(Exception):
     def __init__(self, result: Result, detail: str) -> None:
         super().__init__(result, detail)
@@ -58,6 +62,15 @@ def ask(net: Network, domain: str) -> Spf:
 def records_in(texts: tuple[tuple[str, ...], ...]) -> list[str]:
     """RFC 7208 section 4.5: the version, then a blank or the end."""
     return [text for (text,) in texts if (text + " ")[: len(VERSION) + 1].lower() == VERSION + " "]
+
+
+def _target(domain: str, term: Term) -> str:
+    return (term.target or domain).removesuffix(".").lower()
+
+
+def _leads_on(term: Term) -> bool:
+    """To another record, whose name is known: where a macro leads depends on the message."""
+    return term.name in _RECORDS and "%" not in (term.target or "")
 
 
 class _Tree:
@@ -84,15 +97,17 @@ class _Tree:
             raise _Trouble("invalid", terms if len(path) == 1 else f"{domain}: {terms}")
         counted = [term for term in terms if term.name in _COSTS]
         self.lookups += len(counted)
+        # All at once: a record of ten costs one round trip, and none of them waits behind other domains.
+        self._net.prefetch([(_target(domain, each), "TXT") for each in counted if _leads_on(each)])
         for term in counted:
             if self.lookups <= MAX_LOOKUPS:
                 self._follow(domain, term, path)
 
     def _follow(self, domain: str, term: Term, path: tuple[str, ...]) -> None:
-        target = (term.target or domain).removesuffix(".").lower()
+        target = _target(domain, term)
         if "%" in target:  # a macro: where it leads depends on the message
             return
-        if term.name in {"include", "redirect"}:
+        if term.name in _RECORDS:
             self._include(target, path)
         elif term.name in {"a", "mx"}:
             answer = self._net.lookup(target, "A" if term.name == "a" else "MX")

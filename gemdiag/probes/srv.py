@@ -39,7 +39,8 @@ def ask(net: Network, domain: str) -> Srv:
     answers = {mode: net.lookup(f"{service}.{domain}", "SRV") for mode, service in SERVICES.items()}
     targets = tuple(target for mode, answer in answers.items() for target in _targets(mode, answer))
     statuses = [answer.status for answer in answers.values()]
-    return Srv(domain, "ok" if "ok" in statuses else statuses[0], targets)
+    unanswered = [status for status in statuses if status not in {"ok", "nodata", "nxdomain"}]
+    return Srv(domain, "ok" if "ok" in statuses else (*unanswered, *statuses)[0], targets)
 
 
 def _targets(mode: Mode, answer: Answer) -> list[SrvTarget]:

@@ -12,7 +12,8 @@ from gemdiag.probes.dialogue import Dialogue
 class VersionTry(NamedTuple):
     """`unknown`: this computer could not ask (detail `local_limit`) or the connection was lost before.
 
-    detail: a word of Reason, or `hung_up` for a server that went away during the handshake.
+    detail: a word of Reason, `hung_up` for a server that went away during the handshake, or `dropped` for
+    one that did so before its greeting.
     """
 
     version: TlsVersion
@@ -38,7 +39,7 @@ PROBE = Probe[Versions]("versions")
 # The server looked at the version and said no; other failures of a handshake say nothing of it.
 _REFUSED = frozenset({Reason.TLS_VERSION, Reason.TLS_ALERT})
 _HUNG_UP = frozenset({Reason.CLOSED, Reason.RESET})
-HUNG_UP = "hung_up"
+HUNG_UP, DROPPED = "hung_up", "dropped"
 
 
 def ask(channel: Channel, mode: Mode, version: TlsVersion, ehlo_name: str) -> VersionTry:
@@ -48,7 +49,8 @@ def ask(channel: Channel, mode: Mode, version: TlsVersion, ehlo_name: str) -> Ve
             Dialogue(channel, ehlo_name).reach_tls()
         return _offer(channel, version)
     except NetFailure as failure:
-        return VersionTry(version, "unknown", failure.reason.value)
+        dropped = failure.step == "greeting" and failure.reason in _HUNG_UP
+        return VersionTry(version, "unknown", DROPPED if dropped else failure.reason.value)
     finally:
         channel.close()
 

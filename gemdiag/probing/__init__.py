@@ -3,6 +3,8 @@
 facts = observe(settings, knowledge, net, wishes)
 """
 
+from collections.abc import Iterator
+
 from gemdiag.model.endpoint import Endpoint, Mode
 from gemdiag.model.facts import Facts
 from gemdiag.model.options import Wishes
@@ -11,6 +13,7 @@ from gemdiag.model.provider import Knowledge
 from gemdiag.model.settings import Settings
 from gemdiag.probes import tcp
 from gemdiag.probes.conversation import of_mode
+from gemdiag.probing.crew import NOTHING_ELSE
 from gemdiag.probing.explain import SecondNetwork
 from gemdiag.probing.ledger import OnStep
 from gemdiag.probing.observation import CancellableNetwork, Interrupted, Observation, again
@@ -30,13 +33,15 @@ def observe(
     known: Facts = _NOTHING,
     on_step: OnStep | None = None,
     second: SecondNetwork | None = None,
+    meanwhile: Iterator[None] = NOTHING_ELSE,
 ) -> Facts:
     """All that can be learned about these settings. Interrupted on Ctrl-C.
 
     known: what is in it is not asked again; the login neither. on_step: told of each fact as it comes in.
     second: makes the network whose resolver is asked for comparison; without it none is.
+    meanwhile: work that is done bit by bit whenever there is nothing to do but wait.
     """
-    return Observation(settings, knowledge, net, wishes, known, on_step, second).run()
+    return Observation(settings, knowledge, net, wishes, known, on_step, second, meanwhile).run()
 
 
 def observe_again(settings: Settings, at: Endpoint, mode: Mode, net: CancellableNetwork) -> Facts:

@@ -10,10 +10,9 @@ from gemdiag.model.outcome import Failed, Observed, Outcome, Skipped
 from gemdiag.model.provider import Match
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import Settings
-from gemdiag.probes import login, own_name, sender
+from gemdiag.probes import login, sender
 from gemdiag.probes.conversation import Conversation, Ehlo, Talk, is_verified
 from gemdiag.probes.login import Login
-from gemdiag.probes.own_name import OwnName
 from gemdiag.probing.crew import Job
 from gemdiag.probing.desk import GO_ON, Desk
 from gemdiag.probing.permission import (
@@ -62,7 +61,6 @@ class Account:
         self._match_is_final = False
         self._held: Held | None = None
         self._obstacles: list[str] = []
-        self._has_named = False
         self._skip = why_not(settings, wishes)
         known = desk.ledger.of(login.PROBE)
         self.is_done = isinstance(known, Observed)
@@ -110,7 +108,7 @@ class Account:
             return
         order = self._order(way, talk.said)
         if order is None or (self._held is not None and self._held.order <= order):
-            self._dismiss(way.at, visit.address(), channel)
+            channel.close()
             return
         self._let_go()
         self._held = Held(way, order, talk.said, channel, visit.address())
@@ -244,23 +242,6 @@ class Account:
 
     def _let_go(self) -> None:
         if self._held is not None:
-            held, self._held = self._held, None
-            self._dismiss(held.way.at, held.address, held.channel)
-            self._desk.crew.free(held.address)
-
-    def _dismiss(self, at: Endpoint, address: str, channel: Channel) -> None:
-        """Close a connection; the first one to the configured host is asked something more before."""
-        if self._has_named or not self._wishes.own_name or self._standing(at) != CONFIGURED:
-            channel.close()
-            return
-        self._has_named = True
-        crew, net = self._desk.crew, self._desk.net
-
-        def done(outcome: Outcome[OwnName]) -> None:
-            self._desk.ledger.note(own_name.PROBE, at, outcome)
-            crew.free(address)
-
-        crew.hold(address)
-        crew.put(
-            Job(lambda line: own_name.ask(line.adopt(channel), net.own_name()), done, rank=GO_ON, spare=True)
-        )
+            self._held.channel.close()
+            self._desk.crew.free(self._held.address)
+            self._held = None

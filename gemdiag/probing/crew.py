@@ -8,7 +8,7 @@ import heapq
 import itertools
 from _queue import Empty, SimpleQueue  # what `queue` wraps, without the rest of it: start-up
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Thread
 from time import monotonic
 from typing import Any, Generic, TypeVar
@@ -23,6 +23,9 @@ MAX_TO_ADDRESS, MAX_IN_ALL = 8, 14
 SLICE_S = 0.1
 # How long finished work is waited for after everything was cancelled.
 LAST_WORDS_S = 0.3
+
+
+NOTHING_ELSE: Iterator[None] = iter(())
 
 
 class OutOfTime(Exception):
@@ -86,10 +89,13 @@ class Job(Generic[T]):
 
 
 class Crew:
-    """Who works, who waits, and the connections open at this moment."""
+    """Who works, who waits, and the connections open at this moment.
 
-    def __init__(self, net: Network, *, gentle: bool) -> None:
-        self._net, self._gentle = net, gentle
+    meanwhile: what the main thread does bit by bit while there is no result to take in.
+    """
+
+    def __init__(self, net: Network, *, gentle: bool, meanwhile: Iterator[None] = NOTHING_ELSE) -> None:
+        self._net, self._gentle, self._meanwhile = net, gentle, meanwhile
         self._waiting: list[tuple[int, int, Job[Any]]] = []
         self._timers: list[tuple[float, int, bool, Callable[[], None]]] = []
         self._running: set[Job[Any]] = set()
@@ -150,11 +156,21 @@ class Crew:
         left = self._net.seconds_left()
         if left <= 0:
             raise OutOfTime
+        if self._results.empty() and self._does_something_else():
+            seconds = 0.0
         due = self._timers[0][0] - monotonic() if self._timers else SLICE_S
         self._take(max(0.0, min(seconds, SLICE_S, left, due)))
         while self._timers and self._timers[0][0] <= monotonic():
             heapq.heappop(self._timers)[3]()
             self._fill()
+
+    def _does_something_else(self) -> bool:
+        """One bit of it; False when there is no more."""
+        try:
+            next(self._meanwhile)
+        except StopIteration:
+            return False
+        return True
 
     def _take(self, seconds: float) -> None:
         try:

@@ -14,7 +14,6 @@ from gemdiag.probes.mx import Mx
 from gemdiag.probes.srv import Srv
 from gemdiag.probing.crew import Job, T
 from gemdiag.probing.desk import CONNECT, Desk
-from gemdiag.routes import host_of
 
 MAX_DOMAINS = 6
 PUBLIC = Skipped("public_domain")
@@ -29,7 +28,7 @@ def domains_of(settings: Settings) -> tuple[str, ...]:
 
 def first_questions(settings: Settings, knowledge: Knowledge) -> Iterator[tuple[str, RecordType]]:
     """What is certain to be asked, so that it can leave before anything else is done."""
-    host = host_of(settings)
+    host = settings.host
     if host and not is_ip_address(host):
         yield from ((host, "A"), (host, "AAAA"))
     domain = domain_of(settings.email_address)
@@ -113,7 +112,7 @@ class Domains:
     def _identify(self, mx_hosts: tuple[str, ...]) -> Match | None:
         return provider.identify(
             self._knowledge,
-            host=host_of(self._settings),
+            host=self._settings.host,
             user_name=self._settings.user_name,
             email_domain=domain_of(self._settings.email_address),
             mx_hosts=mx_hosts,

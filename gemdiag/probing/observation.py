@@ -1,6 +1,6 @@
 """One observation from the first question to the last answer: the only step on the wire."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
@@ -12,7 +12,7 @@ from gemdiag.model.options import Wishes
 from gemdiag.model.outcome import Failed, NetFailure, Observed, Outcome, Reason
 from gemdiag.model.provider import Knowledge, Match
 from gemdiag.model.settings import Settings
-from gemdiag.probes import controls, conversation, mx_reach, role
+from gemdiag.probes import controls, conversation, mx_reach, own_name, role
 from gemdiag.probes.certificate import Certificate
 from gemdiag.probes.conversation import Talk
 from gemdiag.probes.mx import Mx
@@ -27,7 +27,6 @@ from gemdiag.probing.domains import Domains, first_questions
 from gemdiag.probing.explain import SecondNetwork
 from gemdiag.probing.ledger import Ledger, OnStep
 from gemdiag.probing.visit import Listener, Visit
-from gemdiag.routes import host_of
 
 # Speaking to the MX is a courtesy: it gets this long, and this long once all else is done.
 MX_REACH_S, MX_REACH_TAIL_S = 3.0, 1.0
@@ -59,10 +58,11 @@ class Observation:
         known: Facts,
         on_step: OnStep | None,
         second: SecondNetwork | None,
+        meanwhile: Iterator[None],
     ) -> None:
         self._settings, self._knowledge, self._net, self._wishes = settings, knowledge, net, wishes
         self._known, self._second = known, second
-        ledger, crew = Ledger(known, on_step), Crew(net, gentle=wishes.gentle)
+        ledger, crew = Ledger(known, on_step), Crew(net, gentle=wishes.gentle, meanwhile=meanwhile)
         self._desk = Desk(net, crew, ledger, datetime.now(UTC))
         self._visits: dict[Endpoint, Visit] = {}
         self._account = Account(self._desk, settings, wishes, self._visits)
@@ -75,6 +75,8 @@ class Observation:
         return finished(self._desk, self._net, self._start, self._finish)
 
     def _start(self) -> None:
+        if self._wishes.own_name:
+            self._desk.ledger.note(own_name.PROBE, "", Observed(own_name.ask(self._net)))
         self._net.prefetch(first_questions(self._settings, self._knowledge))
         self._account.start()
         self._visit(targets.of_settings(self._settings, self._knowledge.gemcar, self._wishes))
@@ -122,7 +124,7 @@ class Observation:
 
     def _certified(self, visit: Visit, certificate: Certificate) -> None:
         """A name that the configured server's certificate holds may be the server's own."""
-        if visit.at.host != host_of(self._settings):
+        if visit.at.host != self._settings.host:
             return
         for name in targets.of_certificate(certificate, visit.at.host):
             if len(self._names) < targets.MAX_NAMES:
@@ -131,7 +133,7 @@ class Observation:
 
     def _decided(self, visit: Visit) -> None:
         self._account.consider()
-        mine = visit.at.host == host_of(self._settings)
+        mine = visit.at.host == self._settings.host
         if mine and not self._explained and self._failed_throughout():
             self._explained = True
             related = frozenset(self._match.provider.hosts) if self._match else frozenset()
@@ -185,7 +187,7 @@ def _reach_mx(net: Network, host: str, line: Line) -> MxReach:
 def again(settings: Settings, at: Endpoint, mode: Mode, net: CancellableNetwork) -> Facts:
     """One look at one endpoint in one mode, without a login."""
     desk = Desk(net, Crew(net, gentle=False), Ledger(Facts(), None), datetime.now(UTC))
-    configured = (host_of(settings), settings.port) == at
+    configured = (settings.host, settings.port) == at
     desk.ledger.note(role.PROBE, at, Observed(Role("configured" if configured else "planned", "config")))
 
     def close(_visit: Visit, _mode: Mode, talk: Talk) -> None:

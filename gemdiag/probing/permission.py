@@ -9,7 +9,7 @@ from gemdiag.model.settings import Settings
 from gemdiag.probes.conversation import Conversation
 from gemdiag.probes.login import is_complete, mechanism
 from gemdiag.probing.targets import normal
-from gemdiag.routes import Way, host_of
+from gemdiag.routes import Way
 
 SAFE_VERSIONS = frozenset({"TLSv1.2", "TLSv1.3"})
 CONFIGURED, CONFIRMED, PUBLISHED = range(3)
@@ -28,7 +28,7 @@ def why_not(settings: Settings, wishes: Wishes) -> Skipped | None:
 
 def standing(at: Endpoint, settings: Settings, wishes: Wishes, match: Match | None) -> int | None:
     """By what right this endpoint may see the password, the best first; None: by none."""
-    if at.host == host_of(settings):
+    if at.host == settings.host:
         return CONFIGURED
     if at.host in map(normal, wishes.confirmed):
         return CONFIRMED

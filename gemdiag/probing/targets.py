@@ -11,7 +11,7 @@ from gemdiag.probes.certificate import Certificate
 from gemdiag.probes.certificate_names import exact_hosts
 from gemdiag.probes.role import Role
 from gemdiag.probes.srv import Srv
-from gemdiag.routes import host_of, mode_after_upgrade
+from gemdiag.routes import mode_after_upgrade
 
 PORTS = (SUBMISSIONS, SUBMISSION)
 MAX_PUBLISHED, MAX_NAMES = 4, 3
@@ -26,7 +26,7 @@ def normal(host: str) -> str:
 def of_settings(settings: Settings, gemcar: GemCar, wishes: Wishes) -> Plan:
     """The configured host at its port and at 465 and 587, and both ports of what a person has confirmed."""
     plan: dict[Endpoint, Role] = {}
-    if host := host_of(settings):
+    if host := settings.host:
         mode = mode_after_upgrade(settings, gemcar)
         ports = (settings.port,) if settings.port else PORTS
         plan |= {Endpoint(host, port): Role("configured", "config", mode) for port in ports}
@@ -38,7 +38,7 @@ def of_settings(settings: Settings, gemcar: GemCar, wishes: Wishes) -> Plan:
 
 def of_provider(provider: Provider, settings: Settings) -> Plan:
     """What it publishes. A pattern such as `mail.{domain}` is no host."""
-    mine, plan = host_of(settings), dict[Endpoint, Role]()
+    mine, plan = settings.host, dict[Endpoint, Role]()
     for published in provider.endpoints:
         host = normal(published.host)
         if not provider.is_generic and not host_fault(host) and len(plan) < MAX_PUBLISHED:

@@ -12,7 +12,11 @@ from gemdiag.probing.desk import VERSIONS, Desk
 
 # A server that says it is busy, or turns a further connection away, is asked again this often.
 MAX_RETRIES, RETRY_S = 2, 0.25
-TURNED_AWAY = frozenset({Reason.BUSY, Reason.REFUSED, Reason.RESET})
+# With TLS from the start the old two are answered in two round trips, and make room for this one; the
+# ordinary connection mostly shows the newest.
+AT_ONCE: tuple[TlsVersion, ...] = ("TLSv1.0", "TLSv1.1")
+AFTERWARDS: tuple[TlsVersion, ...] = ("TLSv1.2",)
+TURNED_AWAY: frozenset[str] = frozenset({Reason.BUSY, Reason.REFUSED, Reason.RESET, versions.DROPPED})
 
 
 class VersionTries:
@@ -107,6 +111,8 @@ class VersionTries:
                 self._ask_again()
             return
         self._tries[version] = tried
+        if mode is Mode.IMPLICIT:
+            self.begin(mode, AFTERWARDS)
         self._tell_if_complete()
 
     def _ask_again(self) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from typing import NamedTuple
 
 from gemdiag.model.endpoint import Endpoint, Mode, customary_mode
-from gemdiag.model.network import TLS_VERSIONS, Channel, Handshake, Target, TlsVersion
+from gemdiag.model.network import TLS_VERSIONS, Channel, Handshake, Target
 from gemdiag.model.outcome import Failed, Observed, Outcome, Reason, Skipped
 from gemdiag.probes import certificate, clock, conversation, dialogue, versions
 from gemdiag.probes.certificate import NOT_JUDGED, Certificate
@@ -14,13 +14,12 @@ from gemdiag.probes.versions import Versions
 from gemdiag.probing.crew import Job
 from gemdiag.probing.desk import GO_ON, OTHER_MODE, Desk
 from gemdiag.probing.reach import Reach
-from gemdiag.probing.version_tries import MAX_RETRIES, RETRY_S, TURNED_AWAY, VersionTries
+from gemdiag.probing.version_tries import AT_ONCE, MAX_RETRIES, RETRY_S, TURNED_AWAY, VersionTries
 
 # How long a port may keep silent in its customary mode before the other one is tried as well. Saying nothing
 # on a port for TLS disturbs nobody; a hello before a greeting that is held back on purpose (postscreen(8):
 # 6 s) does, so that is waited for as long as the step's time allows.
 SILENT_S, SILENT_SHARE = 1.0, 0.7
-OLD: tuple[TlsVersion, ...] = ("TLSv1.0", "TLSv1.1")
 # A port that was open a moment ago and takes no further connection has turned this one away.
 CONNECTION_LOST = frozenset({Reason.REFUSED, Reason.RESET, Reason.TIMEOUT, Reason.UNREACHABLE})
 NOT_REACHED = Skipped("not_reached")
@@ -83,9 +82,7 @@ class Visit:
             self._desk.crew.later(silent, lambda: self._ask_other(target, first.other))
         if self._with_versions:
             self._versions = VersionTries(self._desk, target, self._order, self._versions_known)
-            # With TLS from the start the talk soon shows one of the newer two; behind a greeting none of
-            # the four can wait for it.
-            self._versions.begin(first, OLD if first is Mode.IMPLICIT else TLS_VERSIONS)
+            self._versions.begin(first, AT_ONCE if first is Mode.IMPLICIT else TLS_VERSIONS)
 
     def _ask_other(self, target: Target, mode: Mode) -> None:
         if mode in self._modes and mode not in self._jobs and not self.is_decided(mode):

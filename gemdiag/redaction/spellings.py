@@ -1,6 +1,5 @@
 """One secret in every spelling that a server, a parser, a file or one of our own writers may give it."""
 
-import html
 import json
 from base64 import b64encode
 from collections.abc import Iterator
@@ -14,6 +13,9 @@ SHORT = 6
 
 _CHARSETS = ("utf-8", "cp1252", "cp850", "utf-16-le", "utf-16-be")  # cp850: the console of Windows in Quebec
 _PLAIN = frozenset(range(0x20, 0x7F)) - {0x3D} | {0x09}
+# As `html.escape` has it, whose module brings 2,200 named characters along (2 ms).
+_IN_HTML = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
+_IN_ATTRIBUTES = {ord('"'): "&quot;", ord("'"): "&#x27;"}
 _HEX_SEPARATORS = ("", " ", ":", "-", ",", "\\x", "%")
 
 
@@ -56,7 +58,7 @@ def _texts(secret: str) -> Iterator[str]:
     yield visible(secret)
     yield "\0".join(secret)  # UTF-16 read as something narrower
     yield visible("\0".join(secret))
-    yield from (html.escape(secret), html.escape(secret, quote=False))
+    yield from (secret.translate(_IN_HTML | _IN_ATTRIBUTES), secret.translate(_IN_HTML))
     yield "".join(f"&#{ord(c)};" for c in secret)
     yield from ("".join(f"&#x{ord(c):{kind}};" for c in secret) for kind in "xX")
     yield "".join(c if c.isascii() else f"&#{ord(c)};" for c in secret)

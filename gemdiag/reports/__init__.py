@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from gemdiag.reports import renderers
 from gemdiag.reports.document import Document, document
-from gemdiag.reports.layout import Look, Renderer
+from gemdiag.reports.look import Look, Renderer
 from gemdiag.reports.saved import ReportFault, load
 from gemdiag.reports.shape import schema, with_codes
 from gemdiag.reports.tell import tell, untold

@@ -74,7 +74,8 @@ def _addresses(case: Case, talk: Talk) -> list[dict[str, Any]]:
     if tried:
         return [_address(each.address, each.connect) for each in tried.tries]
     if talk.role.role == "mx":
-        met: Outcome[float] = talk.error or Observed(0.0)
+        failed = talk.error
+        met: Outcome[float] = failed if failed and failed.step not in {"greeting", "ehlo"} else Observed(0.0)
         return [_address(talk.said.address, met)] if talk.said.address else []
     found = addresses_of(case.facts.value(host.PROBE, talk.at.host))
     return [_address(address, Skipped("not_asked")) for address in found]

@@ -4,7 +4,7 @@ Each module holds one topic: a function and, right under it, its row. The rows a
 new rule is one function and its row.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -14,15 +14,26 @@ from gemdiag.model.case import Case
 from gemdiag.model.finding import Finding
 from gemdiag.rules.rule import Outlook, Rule, SecondLook, finding
 
-__all__ = ["Outlook", "judge", "look_again", "rows"]
+__all__ = ["Outlook", "judge", "load", "look_again", "rows"]
+
+
+def load() -> Iterator[None]:
+    """The modules one by one, for who has a moment to spare between two of them."""
+    for name in _modules():
+        import_module(name)
+        yield
+
+
+def _modules() -> list[str]:
+    return [f"{__name__}.{name}" for name in sorted(each.name for each in iter_modules(__path__))]
 
 
 @cache
 def rows() -> Mapping[str, Rule | SecondLook]:
     """Every row by its id, in the order of files and of rows in them."""
     found: dict[str, Rule | SecondLook] = {}
-    for module in sorted(each.name for each in iter_modules(__path__)):
-        for value in vars(import_module(f"{__name__}.{module}")).values():
+    for name in _modules():
+        for value in vars(import_module(name)).values():
             if isinstance(value, Rule | SecondLook):
                 found[value.id] = value
     return MappingProxyType(found)

@@ -7,7 +7,7 @@ from gemdiag.model.finding import Severity
 from gemdiag.model.syntax import domain_of
 from gemdiag.probes import dmarc, host, mx, spf, srv
 from gemdiag.probes.mx import Mx
-from gemdiag.routes import configured, host_of
+from gemdiag.routes import configured
 from gemdiag.rules.rule import Rule, Seen
 
 # Answers that say nothing about the name, only that nobody answered for it.
@@ -36,7 +36,7 @@ def resolver_unreachable(case: Case) -> Iterator[Seen]:
     asked = [status for status in statuses if status not in {"overridden", "skipped"}]
     if asked and all(status in {"timeout", "refused"} for status in asked):
         yield Seen(
-            host_of(case.settings) or own_domain(case), {"resolvers": None}, {"statuses": sorted(set(asked))}
+            case.settings.host or own_domain(case), {"resolvers": None}, {"statuses": sorted(set(asked))}
         )
 
 
@@ -44,7 +44,7 @@ RESOLVER_UNREACHABLE = Rule("dns.resolver_unreachable", Severity.UNKNOWN, "it", 
 
 
 def smtp_host_lookup_failed(case: Case) -> Iterator[Seen]:
-    name = host_of(case.settings)
+    name = case.settings.host
     fact = case.facts.value(host.PROBE, name) if name else None
     if fact and fact.status in UNANSWERED:
         yield Seen(
@@ -62,7 +62,7 @@ SMTP_HOST_LOOKUP_FAILED = Rule(
 
 
 def smtp_host_not_found(case: Case) -> Iterator[Seen]:
-    name = host_of(case.settings)
+    name = case.settings.host
     fact = case.facts.value(host.PROBE, name) if name else None
     if fact and fact.status == "nxdomain":
         yield Seen(name, {"host": name}, {"status": "nxdomain", "aliases": list(fact.aliases)})
@@ -79,7 +79,7 @@ SMTP_HOST_NOT_FOUND = Rule(
 
 
 def smtp_host_no_address(case: Case) -> Iterator[Seen]:
-    name = host_of(case.settings)
+    name = case.settings.host
     fact = case.facts.value(host.PROBE, name) if name else None
     if fact and (
         fact.status == "nodata" or (fact.status == "ok" and not fact.targets and configured(case.settings))

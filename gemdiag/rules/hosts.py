@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from gemdiag.model.case import Case
 from gemdiag.model.finding import Severity
-from gemdiag.routes import configured, host_of, untouched_mode, walked
+from gemdiag.model.syntax import to_ascii
+from gemdiag.routes import configured, untouched_mode, walked
 from gemdiag.rules.rule import Rule, Seen
 
 # Names of servers that mail is read from (RFC 3501, RFC 1939): nothing is submitted there.
@@ -13,12 +14,13 @@ INCOMING = ("imap.", "pop.", "pop3.", "imap4.")
 
 
 def host_suspicious(case: Case) -> Iterator[Seen]:
-    host, mode = host_of(case.settings), untouched_mode(case)
+    host, mode = case.settings.host, untouched_mode(case)
     if not host or any(mode and walked(case.facts, at, mode) for at in configured(case.settings)):
         return
     known = {name for provider in case.knowledge.providers for name in provider.hosts}
     if mixed_scripts(host):
-        yield Seen("smtp_address", {"host": host, "why": "mixed_script", "suggestion": None})
+        params = {"host": host, "why": "mixed_script", "suggestion": None, "ascii": _ascii(host)}
+        yield Seen("smtp_address", params, {"ascii": _ascii(host)})
     elif host.startswith(INCOMING):
         suggestion = "smtp." + host.partition(".")[2]
         yield Seen("smtp_address", {"host": host, "why": "incoming", "suggestion": suggestion})
@@ -35,6 +37,14 @@ def mixed_scripts(host: str) -> bool:
         len({unicodedata.name(c, "?").partition(" ")[0] for c in label if c.isalpha()}) > 1
         for label in host.split(".")
     )
+
+
+def _ascii(host: str) -> str | None:
+    """As DNS is asked for it (RFC 5891): letters that look alike differ there."""
+    try:
+        return to_ascii(host)
+    except ValueError:
+        return None
 
 
 def one_slip(typed: str, meant: str) -> bool:

@@ -11,11 +11,10 @@ from gemdiag.model.syntax import is_ip_address
 from gemdiag.probes import clock, own_name
 from gemdiag.probes import controls as asked
 from gemdiag.routes import endpoints, talk
-from gemdiag.rules.rule import Rule, Seen, at_params
+from gemdiag.rules.rule import Rule, Seen
 
 # Certificates go by days. A server whose own clock is as far off is not taken for a witness.
 WRONG, RIGHT = timedelta(days=1), timedelta(hours=1)
-REFUSED_FROM = 400
 
 
 def portal(case: Case) -> Iterator[Seen]:
@@ -68,18 +67,17 @@ def clock_wrong(case: Case) -> Iterator[Seen]:
 CLOCK_WRONG = Rule("net.clock_wrong", Severity.WARNING, "shop", clock_wrong)
 
 
-def computer_name_refused(case: Case) -> Iterator[Seen]:
-    """Whether GEM-CAR gives this name is not known, so it is told and moves nothing."""
-    for key, fact in case.facts.values(own_name.PROBE).items():
-        if fact.reply.code >= REFUSED_FROM and not isinstance(key, str):
-            params = at_params(key, name=fact.name, reply=fact.reply.text)
-            yield Seen(str(key), params, {"name": fact.name, "reply": fact.reply.text}, key)
+def computer_name_invalid(case: Case) -> Iterator[Seen]:
+    """By its form, never asked for: whether GEM-CAR gives this name is not known either."""
+    fact = case.facts.value(own_name.PROBE)
+    if fact and not fact.is_domain:
+        yield Seen(None, {"name": fact.name}, {"name": fact.name})
 
 
-COMPUTER_NAME_REFUSED = Rule(
-    "smtp.computer_name_refused",
+COMPUTER_NAME_INVALID = Rule(
+    "smtp.computer_name_invalid",
     Severity.NOTICE,
     "it",
-    computer_name_refused,
-    reference="RFC 5321 sections 2.3.5, 4.1.1.1",
+    computer_name_invalid,
+    reference="RFC 5321 sections 2.3.5 and 4.1.1.1",
 )

@@ -8,7 +8,7 @@ from gemdiag.model.endpoint import Endpoint
 from gemdiag.model.finding import Severity
 from gemdiag.model.provider import Provider
 from gemdiag.probes import provider
-from gemdiag.routes import configured, host_of, identified, login_accepted, untouched_mode, walked
+from gemdiag.routes import configured, identified, login_accepted, untouched_mode, walked
 from gemdiag.rules.password import looks_like_account_password, reply_entry
 from gemdiag.rules.rule import Rule, Seen
 
@@ -33,7 +33,7 @@ PROVIDER_IDENTIFIED = Rule("provider.identified", Severity.OK, "shop", provider_
 
 def provider_unknown(case: Case) -> Iterator[Seen]:
     if identified(case) is None and case.settings.smtp_address:
-        yield Seen(None, {"host": host_of(case.settings)})
+        yield Seen(None, {"host": case.settings.host})
 
 
 PROVIDER_UNKNOWN = Rule("provider.unknown", Severity.NOTICE, "shop", provider_unknown)
@@ -46,7 +46,7 @@ def settings_differ(case: Case) -> Iterator[Seen]:
         known is None
         or not mine
         or password_login_over(case, known)
-        or host_of(case.settings) in known.retired_hosts
+        or case.settings.host in known.retired_hosts
     ):
         return
     published = [e for e in known.endpoints if e.status == "verified"]
@@ -62,7 +62,7 @@ SETTINGS_DIFFER = Rule("provider.settings_differ", Severity.WARNING, "shop", set
 
 
 def host_obsolete(case: Case) -> Iterator[Seen]:
-    known, host = identified(case), host_of(case.settings)
+    known, host = identified(case), case.settings.host
     if known and host in known.retired_hosts:
         replacement = next((e.host for e in known.endpoints), None)
         params = {"host": host, "replacement": replacement, "provider": known.name}

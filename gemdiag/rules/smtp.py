@@ -7,13 +7,14 @@ from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Mode
 from gemdiag.model.finding import Severity
 from gemdiag.model.outcome import Failed, Reason
-from gemdiag.probes import login
-from gemdiag.routes import login_way, speaks
+from gemdiag.probes import login, sender
+from gemdiag.routes import configured, identified, login_way, speaks, untouched_mode
 from gemdiag.rules.judged import MALFORMED, SILENT, Talk, broken_login, talks
 from gemdiag.rules.password import is_postponed
+from gemdiag.rules.replies import match
 from gemdiag.rules.rule import Rule, Seen, at_params
 
-CLOSING = 421
+CLOSING, PUT_OFF = 421, 4
 
 
 class Failure(NamedTuple):
@@ -48,7 +49,14 @@ def no_greeting(case: Case) -> Iterator[Seen]:
     for failure in _failures(case):
         other_mode = speaks(case.facts, failure.talk.at, failure.talk.mode.other)
         if failure.ended.reason in SILENT and _at_greeting(failure) and not other_mode:
-            yield _seen(failure, how=failure.ended.reason.value, detail=failure.ended.detail)
+            seen = _seen(failure, how=failure.ended.reason.value, detail=failure.ended.detail)
+            yield seen._replace(evidence={**seen.evidence, "step": _awaited(case, failure)})
+
+
+def _awaited(case: Case, failure: Failure) -> str:
+    """The step at which GEM-CAR would wait: where TLS comes first, that is the handshake."""
+    is_mine = failure.talk.at in configured(case.settings)
+    return "tls" if is_mine and untouched_mode(case) is Mode.IMPLICIT else failure.ended.step
 
 
 NO_GREETING = Rule(
@@ -82,6 +90,19 @@ def busy(case: Case) -> Iterator[Seen]:
         when = _busy_with(reply) if tried.reply.code == CLOSING else "login"
         params = at_params(tried.endpoint, reply=reply, when=when)
         yield Seen(str(tried.endpoint), params, {"step": "auth", "reply": reply})
+    yield from _put_off(case)
+
+
+def _put_off(case: Case) -> Iterator[Seen]:
+    """The shop's own address put off at MAIL FROM, with no sentence that says why."""
+    address, through = case.settings.email_address, login_way(case)
+    reply = case.facts.value(sender.PROBE, address) if address else None
+    known = identified(case)
+    if reply is None or through is None or reply.code // 100 != PUT_OFF:
+        return
+    if match(case.knowledge, reply, "sender", known.id if known else None) is None:
+        params = at_params(through.at, reply=reply.text, when=_busy_with(reply.text))
+        yield Seen(str(through.at), params, {"step": "mail", "reply": reply.text})
 
 
 def _busy_with(reply: str) -> str:
@@ -99,6 +120,7 @@ def protocol_error(case: Case) -> Iterator[Seen]:
         if broken:
             yield _seen(failure, detail=failure.ended.detail or reason.value)
     yield from _broken_login(case)
+    yield from _broken_sender(case)
 
 
 def _broken_login(case: Case) -> Iterator[Seen]:
@@ -111,6 +133,17 @@ def _broken_login(case: Case) -> Iterator[Seen]:
     # Silence may be of this moment, or a long pause before a refusal; a wrong answer is not.
     silent = Severity.UNKNOWN if failed.reason in SILENT else None
     yield Seen(str(through.at), params, evidence, severity=silent)
+
+
+def _broken_sender(case: Case) -> Iterator[Seen]:
+    """Nobody knows if the shop's own address would be taken."""
+    address, through = case.settings.email_address, login_way(case)
+    failed = case.facts.of(sender.PROBE, address) if address else None
+    if not isinstance(failed, Failed) or through is None or failed.reason not in MALFORMED | SILENT:
+        return
+    evidence = {"step": failed.step, "reason": failed.reason.value, "detail": failed.detail}
+    params = at_params(through.at, detail=failed.detail or failed.reason.value)
+    yield Seen(str(through.at), params, evidence, severity=Severity.UNKNOWN)
 
 
 PROTOCOL_ERROR = Rule(

@@ -7,7 +7,7 @@ from gemdiag.model.endpoint import SUBMISSION, SUBMISSIONS, Endpoint, Mode
 from gemdiag.model.finding import Severity
 from gemdiag.model.outcome import Failed, Observed, Reason
 from gemdiag.probes import tcp, versions
-from gemdiag.routes import configured, endpoints, host_of, speaks, talk, untouched_mode, walked, way
+from gemdiag.routes import configured, endpoints, speaks, talk, untouched_mode, walked, way
 from gemdiag.rules.judged import Talk, talks
 from gemdiag.rules.rule import Rule, Seen, at_params
 
@@ -44,7 +44,7 @@ def _unavailable(case: Case, mode: Mode, port: int) -> Iterator[Seen]:
 
     Where the other mode is not to be had either, this is no reason to prefer that one.
     """
-    host = host_of(case.settings)
+    host = case.settings.host
     if host is None or way(case, mode) is not None or way(case, mode.other) is None:
         return
     tried = [
@@ -104,7 +104,10 @@ def wrong_mode_for_port(case: Case) -> Iterator[Seen]:
         if speaks(case.facts, at, mode.other):
             params = at_params(at, configured_mode=mode.value, spoken_mode=mode.other.value)
             evidence = {"tried": mode.value, "answered": mode.other.value, "how": _how(case, at, mode)}
-            yield Seen(str(at), params, evidence, at, mode)
+            # Where the mode that it speaks comes to no connection either, that is what has to be mended.
+            spoken = talk(case.facts, at, mode.other)
+            broken = spoken is not None and isinstance(spoken.tls, Failed) and bool(_accepted(case, at))
+            yield Seen(str(at), params, evidence, at, mode, Severity.NOTICE if broken else None)
 
 
 WRONG_MODE_FOR_PORT = Rule("tls.wrong_mode_for_port", Severity.CRITICAL, "shop", wrong_mode_for_port)
@@ -209,8 +212,19 @@ def _failed_handshakes(case: Case) -> Iterator[tuple[Talk, Failed, tuple[str, ..
         if not isinstance(failed, Failed) or failed.reason is Reason.CANCELLED:
             continue  # cut by the deadline, it has not failed
         if speaks(case.facts, each.at, each.mode):
-            fact = case.facts.value(versions.PROBE, each.at)
-            yield each, failed, fact.accepted() if fact else ()
+            yield each, failed, _accepted(case, each.at)
+
+
+def _mode_judged(case: Case, each: Talk) -> Mode | None:
+    """The mode that a failed handshake counts for: every one, at a configured port that has no other."""
+    mode = untouched_mode(case)
+    is_mine = each.at in configured(case.settings) and bool(_accepted(case, each.at))
+    return None if is_mine and mode and not speaks(case.facts, each.at, mode) else each.mode
+
+
+def _accepted(case: Case, at: Endpoint) -> tuple[str, ...]:
+    fact = case.facts.value(versions.PROBE, at)
+    return fact.accepted() if fact else ()
 
 
 def version_unsupported(case: Case) -> Iterator[Seen]:
@@ -219,7 +233,7 @@ def version_unsupported(case: Case) -> Iterator[Seen]:
         if old_alone or (failed.reason is Reason.TLS_VERSION and not accepted):
             params = at_params(each.at, versions=", ".join(accepted) or None)
             evidence = {"accepted": list(accepted), "detail": failed.detail}
-            yield Seen(str(each.at), params, evidence, each.at, each.mode)
+            yield Seen(str(each.at), params, evidence, each.at, _mode_judged(case, each))
 
 
 VERSION_UNSUPPORTED = Rule(
@@ -235,7 +249,7 @@ def handshake_failed(case: Case) -> Iterator[Seen]:
             evidence = {"reason": failed.reason.value, "detail": failed.detail, "accepted": list(accepted)}
             # What this computer cannot do says nothing of the server.
             ours = Severity.UNKNOWN if failed.reason is Reason.LOCAL_LIMIT else None
-            yield Seen(str(each.at), params, evidence, each.at, each.mode, ours)
+            yield Seen(str(each.at), params, evidence, each.at, _mode_judged(case, each), ours)
 
 
 HANDSHAKE_FAILED = Rule("tls.handshake_failed", Severity.CRITICAL, "provider", handshake_failed)

@@ -98,7 +98,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     },
     "stripped_sign": {
         "banner": "The server's greeting is blacked out, as some firewalls do.",
-        "keyword": "The server's offer of encryption arrives overwritten.",
+        "keyword": "The server's offer of encryption arrives overwritten, as firewalls that inspect mail do it.",
         "mail_shield": "The answer is that of an antivirus that stands in between.",
         "": "The server's offer of encryption does not arrive.",
     },

@@ -143,6 +143,7 @@ BLANKS: Mapping[str, str] = {
     "host": "server",
     "replacement": "new server",
     "suggestion": "suggested name",
+    "ascii": "server",
     "port": "port",
     "implicit_port": "port",
     "domain": "domain",

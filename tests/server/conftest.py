@@ -1,30 +1,49 @@
-"""One Postfix with one Dovecot for all tests that only ask it questions."""
+"""One town for each make of server, for all tests that only ask it questions."""
 
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.cli.kit import Gemdiag, commands
-from tests.server.postfix import DOVECOT, MASTER
-from tests.server.shops import SHOPS, Town
+from tests.server.exim import Exim
+from tests.server.mailserver import MailServer
+from tests.server.opensmtpd import OpenSmtpd
+from tests.server.postfix import Postfix
+from tests.server.sendmail import Sendmail
+from tests.server.shops import BOTH, SHOPS
+from tests.server.town import Town
+
+MAKES: tuple[type[MailServer], ...] = (Postfix, Exim, Sendmail)
+
+
+def can_start(make: type[MailServer]) -> type[MailServer]:
+    """Skips where it cannot."""
+    if why := make.why_not():
+        pytest.skip(why)
+    return make
 
 
 @pytest.fixture(scope="session")
-def real_servers() -> None:
-    """Skips where the real servers cannot be started."""
-    is_root = sys.platform != "win32" and os.geteuid() == 0
-    if not is_root:
-        pytest.skip("Postfix is started by root alone")
-    if missing := [str(program) for program in (MASTER, DOVECOT) if not program.exists()]:
-        pytest.skip(f"not installed, see .ci/servers.sh: {', '.join(missing)}")
+def postfix() -> type[MailServer]:
+    return can_start(Postfix)
 
 
 @pytest.fixture(scope="session")
-def town(real_servers: None) -> Iterator[Town]:
-    with Town(*SHOPS) as running:
+def town(postfix: type[MailServer]) -> Iterator[Town]:
+    with Town(postfix, *SHOPS) as running:
+        yield running
+
+
+@pytest.fixture(scope="session", params=MAKES, ids=lambda make: make.name.lower())
+def every_town(request: pytest.FixtureRequest) -> Iterator[Town]:
+    with Town(can_start(request.param), *SHOPS) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def opensmtpd_town() -> Iterator[Town]:
+    with Town(can_start(OpenSmtpd), BOTH) as running:
         yield running
 
 

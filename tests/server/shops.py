@@ -1,21 +1,12 @@
-"""Shops with a Postfix each, as far as the world can tell: one instance, a host name and certificate apiece."""
+"""Shops with a mail server each, as far as the world can tell: a host name and a certificate apiece."""
 
-import contextlib
-import itertools
-import socket
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-from gemdiag.lab.authority import Authority, Certificate
-from gemdiag.lab.dns import DnsServer
-from gemdiag.lab.services import HERE
+from gemdiag.lab.authority import Certificate
 from tests.canary import CANARY
-from tests.server.configuration import Port
-from tests.server.postfix import Postfix
+from tests.server.mailserver import VERSIONS
 
 WRONG_PASSWORD = "Kf3rz-w4gen_Päss!"
 TODAY = datetime.now(UTC)
@@ -23,23 +14,20 @@ ENDED = TODAY - timedelta(days=12)
 PORTS = (465, 587)
 
 
-def speaking(protocols: str) -> Mapping[str, str]:
-    """In Postfix's own words; it asks another setting where TLS is compulsory."""
-    return {"smtpd_tls_protocols": protocols, "smtpd_tls_mandatory_protocols": protocols}
-
-
 class Shop(NamedTuple):
     """certificate: of its server, a good one where none is given. others: names the server has besides.
 
-    advisor: an address of a second person. options: settings of Postfix for this shop's ports.
+    advisor: an address of a second person. For the rest see `Port`.
     """
 
     name: str
     ports: tuple[int, ...] = PORTS
-    options: Mapping[str, str] = speaking(">=TLSv1.2")
+    versions: tuple[str, ...] = VERSIONS[2:]
     certificate: Certificate | None = None
     others: tuple[str, ...] = ()
     advisor: str | None = None
+    login_in_clear: bool = False
+    own_sender_only: bool = False
 
     @property
     def domain(self) -> str:
@@ -81,8 +69,8 @@ class Shop(NamedTuple):
 
 BOTH = Shop("both")
 ONLY_465 = Shop("only-465", (465,))
-ONLY_587 = Shop("only-587", (587,), speaking(">=TLSv1, <=TLSv1.2"))
-OLD_TLS = Shop("old-tls", options=speaking(">=TLSv1, <=TLSv1.1"))
+ONLY_587 = Shop("only-587", (587,), VERSIONS[:3])
+OLD_TLS = Shop("old-tls", versions=VERSIONS[:2])
 EXPIRED = Shop(
     "expired",
     certificate=Certificate(
@@ -93,17 +81,10 @@ WRONG_NAME = Shop(
     "wrong-name", certificate=Certificate(("server7.hosting.example",)), others=("server7.hosting.example",)
 )
 SELF_SIGNED = Shop("self-signed", certificate=Certificate(("mail.self-signed.example",), issuer="self"))
-IN_CLEAR = Shop("in-clear", (587,), {"smtpd_tls_security_level": "none", "smtpd_tls_auth_only": "no"})
-EARLY_LOGIN = Shop("early-login", (587,), {**speaking(">=TLSv1.2"), "smtpd_tls_auth_only": "no"})
+IN_CLEAR = Shop("in-clear", (587,), versions=(), login_in_clear=True)
+EARLY_LOGIN = Shop("early-login", (587,), login_in_clear=True)
 STRICT_SENDER = Shop(
-    "strict-sender",
-    options={
-        **speaking(">=TLSv1.3"),
-        "smtpd_delay_reject": "no",
-        "smtpd_sender_login_maps": "inline:{garage@strict-sender.example=garage@strict-sender.example}",
-        "smtpd_sender_restrictions": "reject_authenticated_sender_login_mismatch",
-    },
-    advisor="marie@strict-sender.example",
+    "strict-sender", versions=VERSIONS[3:], advisor="marie@strict-sender.example", own_sender_only=True
 )
 SHOPS = (
     BOTH,
@@ -117,53 +98,3 @@ SHOPS = (
     EARLY_LOGIN,
     STRICT_SENDER,
 )
-
-
-class Town:
-    """DNS and the real servers of some shops, and the options that lead gemdiag there."""
-
-    def __init__(self, *shops: Shop) -> None:
-        self._shops, self._authority = shops, Authority()
-        self.issued = {
-            shop.host: self._authority.issue(shop.certificate or Certificate((shop.host,), key="rsa2048"))
-            for shop in shops
-        }
-        self._running = contextlib.ExitStack()
-
-    def __enter__(self) -> Self:
-        with contextlib.ExitStack() as starting:
-            folder = Path(starting.enter_context(tempfile.TemporaryDirectory(prefix="gd-ca-")))
-            self._ca_file = folder / "root.pem"
-            self._ca_file.write_bytes(self._authority.pem)
-            self.dns = starting.enter_context(DnsServer(line for s in self._shops for line in s.zone()))
-            # Bound and never listening: what connects to it is refused.
-            closed = starting.enter_context(socket.socket())
-            closed.bind((HERE, 0))
-            self._closed = closed.getsockname()[1]
-            logins = {shop.user_name: CANARY for shop in self._shops}
-            self.postfix = starting.enter_context(Postfix(self._ports(), logins))
-            self._running = starting.pop_all()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._running.close()
-
-    def _ports(self) -> Mapping[str, Port]:
-        return {
-            f"{shop.host}:{port}": Port(
-                "implicit" if port == 465 else "explicit", self.issued[shop.host], shop.options
-            )
-            for shop in self._shops
-            for port in shop.ports
-        }
-
-    def options(self) -> list[str]:
-        words = ["--resolver", f"{HERE}:{self.dns.port}", "--ca-file", str(self._ca_file)]
-        for shop in self._shops:
-            words += ["--connect-to", f"{shop.mx}:25:{HERE}:{self._closed}"]
-            for host, port in itertools.product((shop.host, *shop.others), PORTS):
-                real = self.postfix.real.get(f"{shop.host}:{port}", self._closed)
-                words += ["--connect-to", f"{host}:{port}:{HERE}:{real}"]
-        return words

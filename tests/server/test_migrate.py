@@ -15,7 +15,9 @@ from tests.canary import CANARY
 from tests.cli.kit import PYTHON, Gemdiag, child, contents
 from tests.leaks import leaks
 from tests.server.log import WAIT_S
-from tests.server.shops import BOTH, EXPIRED, WRONG_NAME, WRONG_PASSWORD, Town
+from tests.server.mailserver import MailServer
+from tests.server.shops import BOTH, EXPIRED, WRONG_NAME, WRONG_PASSWORD
+from tests.server.town import Town
 
 pytestmark = pytest.mark.server
 
@@ -45,7 +47,7 @@ def test_the_upgraded_file_is_written_and_migrating_it_again_changes_nothing(
     old.write_text(BOTH.settings(587), encoding="utf-8")
     before = old.read_bytes()
     words = ("--yes", "--store-password", stored, "--format", "json", "--no-control", "--no-state")
-    with town.postfix.listening() as heard:
+    with town.server.listening() as heard:
         said = gemdiag("migrate", "shop.txt", *words, *town.options())
 
     assert (said.code, heard.said("auth"), heard.said("rcpt")) == (0, 1, 0)
@@ -63,7 +65,7 @@ def test_the_upgraded_file_is_written_and_migrating_it_again_changes_nothing(
     assert old.read_bytes() == before
     written = contents(Path())
 
-    with town.postfix.listening() as heard:
+    with town.server.listening() as heard:
         again = gemdiag("migrate", "shop.upgraded.yaml", *words, *town.options())
         once_more = gemdiag("migrate", "shop.upgraded.yaml", "--in-place", *words, *town.options())
     for each in (again, once_more):
@@ -85,23 +87,24 @@ def test_what_the_server_does_not_prove_is_not_written(
 ) -> None:
     Path("shop.txt").write_text(settings, encoding="utf-8")
     before = contents(Path())
-    with town.postfix.listening() as heard:
+    with town.server.listening() as heard:
         said = gemdiag("migrate", "shop.txt", "--yes", "--no-control", "--no-state", *town.options())
     assert (said.code, heard.said("auth"), contents(Path())) == (2, logins, before)
     assert "Nothing was written" in said.err
 
 
-@pytest.mark.usefixtures("real_servers")
 @pytest.mark.parametrize("name", ["shop.txt", "shop.yaml"])
-def test_a_server_that_dies_between_plan_and_write_stops_the_write(name: str, tmp_path: Path) -> None:
+def test_a_server_that_dies_between_plan_and_write_stops_the_write(
+    name: str, postfix: type[MailServer], tmp_path: Path
+) -> None:
     in_place = name.endswith(".yaml")
     (tmp_path / name).write_text(IN_PLACE if in_place else BOTH.settings(587), encoding="utf-8")
     before = contents(tmp_path)
-    with Town(BOTH) as town:
+    with Town(postfix, BOTH) as town:
         words = ["migrate", name, *(["--in-place"] if in_place else []), "--no-control", "--lang", "en"]
         with talking([*words, *town.options()], tmp_path) as (terminal, process):
             said = read_until(terminal, b"[y/N]")
-            town.postfix.die()
+            town.server.die()
             os.write(terminal, b"y\n")
             said += read_until(terminal, None)
             code = process.wait(WAIT_S)
@@ -115,7 +118,7 @@ def test_a_server_that_dies_between_plan_and_write_stops_the_write(name: str, tm
 def test_while_the_server_lives_the_answer_counts(answer: str, town: Town, tmp_path: Path) -> None:
     (tmp_path / "shop.txt").write_text(BOTH.settings(587), encoding="utf-8")
     words = ["migrate", "shop.txt", "--no-control", "--lang", "en", *town.options()]
-    with town.postfix.listening() as heard, talking(words, tmp_path) as (terminal, process):
+    with town.server.listening() as heard, talking(words, tmp_path) as (terminal, process):
         said = read_until(terminal, b"[y/N]")
         os.write(terminal, f"{answer}\n".encode())
         said += read_until(terminal, None)

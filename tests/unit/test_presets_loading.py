@@ -180,6 +180,7 @@ def test_presets_are_read_from_an_archive(tmp_path: Path) -> None:
     with zipfile.ZipFile(archive, "w") as packed:
         for file in (ROOT / "gemdiag").rglob("*.py"):
             packed.write(file, file.relative_to(ROOT).as_posix())
+        packed.write(ROOT / "gemdiag" / "presets" / presets.COMPILED, f"gemdiag/presets/{presets.COMPILED}")
         for file in (ROOT / "presets").glob("*.yaml"):
             packed.write(file, f"gemdiag/_presets/{file.name}")
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from gemdiag.lab.authority import Authority
-from gemdiag.lab.dns import Fault
+from gemdiag.lab.dns_faults import Fault
 from gemdiag.lab.lab import Lab, Server
 from gemdiag.lab.script import Script
 from gemdiag.model.facts import Facts

@@ -1,5 +1,7 @@
 """The lab's DNS server, asked by dnspython over UDP and TCP."""
 
+import contextlib
+import socket
 from collections.abc import Callable, Iterator
 
 import dns.exception
@@ -11,6 +13,7 @@ import dns.rdatatype
 import pytest
 
 from gemdiag.lab.dns import Asked, DnsServer
+from gemdiag.lab.dns_faults import FORGED_ADDRESS, Fault
 from gemdiag.lab.services import HERE
 
 Query = Callable[..., dns.message.Message]
@@ -106,3 +109,66 @@ def test_it_remembers_what_was_asked() -> None:
         asking("udp", server)("Gmail.com", "MX")
         asking("tcp", server)("gmail.com", "A")
         assert server.asked == (Asked("gmail.com", "MX", "udp"), Asked("gmail.com", "A", "tcp"))
+
+
+def raw(server: DnsServer, name: str, kind: str = "A") -> list[bytes]:
+    """All packets that come in answer to one question."""
+    query = dns.message.make_query(name, kind)
+    packets = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        sock.settimeout(0.15)
+        sock.sendto(query.to_wire(), (HERE, server.port))
+        with contextlib.suppress(TimeoutError):
+            while True:
+                packets.append(sock.recv(65535))
+    return packets
+
+
+def test_forgeries_come_before_the_right_answer() -> None:
+    with DnsServer(["a.example A 192.0.2.7"], {"a.example": "forged"}) as server:
+        *forged, right = raw(server, "a.example")
+        assert len(forged) == 4
+        assert texts(dns.message.from_wire(right)) == ["192.0.2.7"]
+        assert FORGED_ADDRESS in str(dns.message.from_wire(forged[0]))
+        assert texts(asking("tcp", server)("a.example", "A")) == ["192.0.2.7"]
+
+
+@pytest.mark.parametrize("fault", ["pointer_loop", "count_lie", "length_lie"])
+def test_an_answer_can_be_malformed_behind_a_sound_question(fault: Fault) -> None:
+    with DnsServer(["a.example A"], {"a.example": fault}) as server:
+        (packet,) = raw(server, "a.example")
+    head = dns.message.from_wire(packet, question_only=True)
+    assert head.question[0].name.to_text() == "a.example."
+    with pytest.raises(dns.exception.DNSException):
+        dns.message.from_wire(packet)
+
+
+def test_a_truncated_answer_can_stay_so_or_end_in_silence() -> None:
+    faults: dict[str, Fault] = {"a.example": "truncated_always", "b.example": "truncated_then_silent"}
+    with DnsServer(["a.example A", "b.example A"], faults) as server:
+        for name in faults:
+            assert asking("udp", server)(name, "A").flags & dns.flags.TC
+        assert asking("tcp", server)("a.example", "A").flags & dns.flags.TC
+        with pytest.raises(dns.exception.Timeout):
+            dns.query.tcp(dns.message.make_query("b.example", "A"), HERE, timeout=0.1, port=server.port)
+
+
+def test_aliases_can_have_no_end_or_go_in_a_circle() -> None:
+    faults: dict[str, Fault] = {"a.example": "endless_alias", "*.endless.example": "endless_alias"}
+    with DnsServer(["c.example CNAME c.example"], faults) as server:
+        udp = asking("udp", server)
+        assert texts(udp("a.example", "A")) == ["n0.endless.example."]
+        assert texts(udp("n0.endless.example", "A")) == ["n1.endless.example."]
+        circle = udp("c.example", "A")
+        assert "c.example." in texts(circle)
+        assert not circle.authority
+
+
+def test_records_can_take_turns() -> None:
+    with DnsServer(["a.example A 127.0.0.2", "a.example A 127.0.0.3"], {"a.example": "rotating"}) as server:
+        udp = asking("udp", server)
+        assert [texts(udp("a.example", "A")) for _ in range(3)] == [
+            ["127.0.0.2"],
+            ["127.0.0.3"],
+            ["127.0.0.2"],
+        ]

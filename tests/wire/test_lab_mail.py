@@ -127,17 +127,23 @@ def test_a_busy_server_says_so_and_hangs_up() -> None:
 )
 @pytest.mark.parametrize("fault", ["silent", "close", "reset"])
 def test_it_fails_at_the_step_and_in_the_way_of_the_script(step, commands, replies, fault) -> None:  # type: ignore[no-untyped-def]
-    with talk(Script(faults={step: fault})) as (client, _):
-        client.sock.settimeout(0.05 if fault == "silent" else 5)
-        if fault == "close":
+    script = Script(faults={step: fault})
+    if fault == "close":
+        with talk(script) as (client, _):
             client.sock.sendall(commands)
             said = [line[:4] for line in client.to_the_end().split("\r\n") if line[3:4] != "-"]
             assert said == [*replies, ""]
-            return
-        # A reset may come before the commands are out: sending meets it then.
-        meets = TimeoutError if fault == "silent" else (ConnectionResetError, BrokenPipeError)
-        with pytest.raises(meets):
-            client.send_and_read(commands)
+        return
+    # A reset may come before the connection is used, or the commands are out: that meets it then.
+    meets = TimeoutError if fault == "silent" else (ConnectionResetError, BrokenPipeError)
+    with pytest.raises(meets):
+        provoke(script, commands, patience=0.05 if fault == "silent" else 5)
+
+
+def provoke(script: Script, commands: bytes, patience: float) -> None:
+    with talk(script) as (client, _):
+        client.sock.settimeout(patience)
+        client.send_and_read(commands)
 
 
 def test_pauses_and_small_pieces() -> None:

@@ -1,57 +1,18 @@
-"""Names: every status, aliases, forgeries, loss, truncation, several servers."""
+"""Names: every kind of record and status, aliases, addresses."""
 
-import socket
 import threading
 import time
 from collections import Counter
 
-import dns.flags
 import dns.message
-import dns.name
-import dns.rcode
-import dns.rdatatype
-import dns.rrset
 import pytest
 
 from gemdiag.lab.dns import DnsServer
 from gemdiag.lab.services import HERE
-from gemdiag.model.network import Answer
+from gemdiag.model.network import Answer, RecordType
 from gemdiag.model.options import ConnectTo
-from gemdiag.model.outcome import NetFailure, Reason
-from gemdiag.net import inquiry
+from tests.wire.dns_kit import ZONE, ask, reply
 from tests.wire.net_kit import DnsAnswer, answering, network
-
-ZONE = (
-    "shop.test MX 10 MX1.shop.test",
-    "shop.test MX 20 mx2.shop.test",
-    "shop.test TXT v=spf1 -all",
-    "long.test TXT " + "x" * 3000,
-    "_submissions._tcp.shop.test SRV 0 1 465 smtp.shop.test",
-    "smtp.shop.test A 192.0.2.7",
-    "smtp.shop.test A 192.0.2.8",
-    "smtp.shop.test AAAA 2001:db8::7",
-    "www.shop.test CNAME smtp.shop.test",
-    "null.test MX 0 .",
-)
-
-
-def ask(port: int, name: str, kind: str = "A") -> Answer:
-    with network(resolvers=((HERE, port),)) as net:
-        return net.lookup(name, kind)  # type: ignore[arg-type]
-
-
-def reply(
-    question: bytes, *records: str, rcode: dns.rcode.Rcode = dns.rcode.NOERROR, flags: int = dns.flags.RA
-) -> bytes:
-    query = dns.message.from_wire(question)
-    answer = dns.message.make_response(query)
-    answer.set_rcode(rcode)
-    answer.flags |= flags
-    for line in records:
-        name, kind, data = line.split(" ", 2)
-        absolute = data if data.endswith((".", '"')) or kind == "A" else f"{data}."
-        answer.answer.append(dns.rrset.from_text(f"{name.removesuffix('.')}.", 5, "IN", kind, absolute))
-    return answer.to_wire()
 
 
 @pytest.mark.parametrize(
@@ -70,7 +31,7 @@ def reply(
         ("nothing.test", "A", "nxdomain", ()),
     ],
 )
-def test_each_kind_of_record_is_read(name: str, kind: str, status: str, records: object) -> None:
+def test_each_kind_of_record_is_read(name: str, kind: RecordType, status: str, records: object) -> None:
     with DnsServer(ZONE) as server:
         answer = ask(server.port, name, kind)
 
@@ -94,134 +55,6 @@ def test_a_server_that_cannot_says_why(fault: str, status: str) -> None:
         over = Counter(asked.over for asked in server.asked)
 
     assert over["tcp"] == (fault == "truncated")
-
-
-def test_nobody_answering_is_a_time_out_that_names_whom_was_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    hurry(monkeypatch)
-    with DnsServer(faults={"*": "silent"}) as server:
-        answer = ask(server.port, "smtp.shop.test")
-
-    assert answer.status == "timeout"
-    assert f"{HERE}:{server.port}" in answer.detail
-    assert len(server.asked) == inquiry.SENDS
-
-
-def test_a_closed_port_is_told_at_once_and_as_no_answer() -> None:
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
-        taken.bind((HERE, 0))
-        port = taken.getsockname()[1]
-    start = time.monotonic()
-    answer = ask(port, "smtp.shop.test")
-
-    assert (answer.status, "unreachable" in answer.detail) == ("timeout", True)
-    assert time.monotonic() - start < 0.9
-
-
-def test_a_server_without_an_address_is_never_looked_up() -> None:
-    with network(resolvers=(("resolver.test", 53),)) as net:
-        answer = net.lookup("smtp.shop.test", "A")
-
-    assert (answer.status, "unreachable" in answer.detail) == ("timeout", True)
-
-
-def test_no_server_at_all_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gemdiag.net.servers.of_system", lambda: ())
-    with network(resolvers=()) as net:
-        assert net.lookup("smtp.shop.test", "A").status == "timeout"
-
-
-def test_a_lost_packet_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    hurry(monkeypatch)
-    seen: list[bytes] = []
-
-    def answer(question: bytes, _tcp: bool) -> list[bytes | float]:
-        seen.append(question)
-        return [reply(question, "lost.test A 192.0.2.1")] if len(seen) > 2 else []
-
-    with answering(answer) as port:
-        assert ask(port, "lost.test").records == (("192.0.2.1",),)
-    assert seen[0] == seen[1]
-    assert dns.message.from_wire(seen[0]).edns == 0
-    assert dns.message.from_wire(seen[2]).edns == -1, "the last try does without EDNS"
-
-
-def forge(question: bytes, _tcp: bool) -> list[bytes | float]:
-    evil = reply(question, "forged.test A 127.6.6.6")
-    other = dns.message.make_query("evil.test", "A")
-    other.id = dns.message.from_wire(question).id
-    return [
-        bytes([evil[0] ^ 1]) + evil[1:],
-        question,
-        question[:2] + b"\x84\x00",
-        b"\xff" * 11,
-        b"",
-        reply(other.to_wire(), "evil.test A 127.6.6.6"),
-        0.05,
-        reply(question, "forged.test A 192.0.2.1"),
-    ]
-
-
-def test_what_is_no_answer_to_this_question_is_ignored() -> None:
-    with answering(forge) as port:
-        assert ask(port, "forged.test").records == (("192.0.2.1",),)
-
-
-def malformed(question: bytes, tcp: bool) -> list[bytes | float]:
-    good = reply(question, "bad.test A 192.0.2.1")
-    return [good if tcp else good[:-2]]
-
-
-def test_a_malformed_answer_is_asked_for_again_over_tcp() -> None:
-    with answering(malformed) as port:
-        assert ask(port, "bad.test").records == (("192.0.2.1",),)
-    with answering(lambda question, _tcp: malformed(question, False)) as port:
-        answer = ask(port, "bad.test")
-    assert (answer.status, "malformed answer; over TCP: malformed answer" in answer.detail) == (
-        "servfail",
-        True,
-    )
-
-
-@pytest.mark.parametrize(
-    ("over_tcp", "detail"),
-    [(lambda q: [reply(q, flags=dns.flags.TC)], "truncated; over TCP: truncated"), (lambda _: [], "timeout")],
-)
-def test_truncation_without_end_is_named(
-    over_tcp: object, detail: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hurry(monkeypatch)
-    monkeypatch.setattr("gemdiag.net.resolver.TRY_S", 0.3)
-
-    def answer(question: bytes, tcp: bool) -> list[bytes | float]:
-        return over_tcp(question) if tcp else [reply(question, flags=dns.flags.TC)]  # type: ignore[operator]
-
-    with answering(answer) as port:
-        told = ask(port, "cut.test")
-    assert told.status in {"servfail", "timeout"}
-    assert detail in told.detail
-
-
-def test_servfail_that_passes_is_asked_once_more() -> None:
-    seen: list[bytes] = []
-
-    def answer(question: bytes, _tcp: bool) -> list[bytes | float]:
-        seen.append(question)
-        if len(seen) == 1:
-            return [reply(question, rcode=dns.rcode.SERVFAIL)]
-        return [reply(question, "flap.test A 192.0.2.1")]
-
-    with answering(answer) as port:
-        assert ask(port, "flap.test").status == "ok"
-
-
-def test_a_server_that_does_not_know_edns_is_asked_without() -> None:
-    def answer(question: bytes, _tcp: bool) -> list[bytes | float]:
-        if dns.message.from_wire(question).edns >= 0:
-            return [question[:2] + b"\x81\x81" + b"\0" * 8]
-        return [reply(question, "old.test A 192.0.2.1")]
-
-    with answering(answer) as port:
-        assert ask(port, "old.test").status == "ok"
 
 
 def test_a_server_that_looks_nothing_up_is_no_proof_of_absence() -> None:
@@ -265,6 +98,35 @@ def test_aliases_that_lead_nowhere_are_named(records: tuple[str, ...], detail: s
     with answering(answer) as port:
         told = ask(port, "a.test")
     assert (told.status, told.detail, told.records) == ("servfail", detail, ())
+
+
+@pytest.mark.parametrize(
+    ("links", "an_answer", "status"),
+    [
+        (16, 16, "ok"),
+        (17, 17, "servfail"),
+        (16, 3, "ok"),
+        (17, 3, "servfail"),
+        (16, 2, "ok"),
+        (17, 2, "servfail"),
+        (9, 1, "ok"),
+        # Nine questions are enough for one name.
+        (10, 1, "servfail"),
+    ],
+)
+def test_sixteen_aliases_are_followed_however_many_come_in_one_answer(
+    links: int, an_answer: int, status: str
+) -> None:
+    def answer(question: bytes, _tcp: bool) -> list[bytes | float]:
+        first = int(dns.message.from_wire(question).question[0].name.labels[0])
+        last = min(first + an_answer, links)
+        records = [f"{n}.test CNAME {n + 1}.test" for n in range(first, last)]
+        return [reply(question, *records, *([f"{links}.test A 192.0.2.1"] if last == links else []))]
+
+    with answering(answer) as port:
+        told = ask(port, "0.test")
+    assert (told.status, bool(told.records)) == (status, status == "ok")
+    assert told.detail == ("" if status == "ok" else "CNAME chain too long")
 
 
 def test_aliases_without_end_stop_after_eight() -> None:
@@ -324,45 +186,6 @@ def test_equal_questions_are_asked_once() -> None:
 
     assert len(server.asked) == 1
     assert len(set(found)) == 1
-
-
-def test_the_next_server_is_asked_when_the_first_is_of_no_use() -> None:
-    with DnsServer(ZONE) as good, DnsServer(faults={"*": "refused"}) as bad:
-        servers = ((HERE, 1), (HERE, bad.port), (HERE, good.port))
-        with network(resolvers=servers) as net:
-            start = time.monotonic()
-            answer = net.lookup("smtp.shop.test", "A")
-
-    assert answer.status == "ok"
-    assert time.monotonic() - start < 0.9
-
-
-def test_a_silent_first_server_costs_one_second_and_a_late_answer_still_counts(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    hurry(monkeypatch)
-    with DnsServer(ZONE) as good, DnsServer(faults={"*": "silent"}) as silent:
-        with network(resolvers=((HERE, silent.port), (HERE, good.port))) as net:
-            assert net.lookup("smtp.shop.test", "A").status == "ok"
-            assert net.lookup("shop.test", "MX").status == "ok"
-        assert (len(good.asked), len(silent.asked)) == (2, 1)
-
-
-def test_questions_are_limited_and_the_rest_is_skipped() -> None:
-    with DnsServer(ZONE) as server, network(resolvers=((HERE, server.port),)) as net:
-        statuses = Counter(net.lookup(f"n{n}.test", "A").status for n in range(45))
-
-    assert statuses == {"nxdomain": 40, "skipped": 5}
-    assert len(server.asked) == 40
-
-
-def test_the_time_for_all_of_dns_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gemdiag.net.resolver.TOTAL_S", 0.3)
-    with DnsServer(faults={"*": "silent"}) as server, network(resolvers=((HERE, server.port),)) as net:
-        start = time.monotonic()
-        assert net.lookup("a.test", "A").status == "timeout"
-        assert net.lookup("b.test", "A").status == "timeout"
-        assert time.monotonic() - start < 0.7
 
 
 def test_addresses_of_both_families_are_resolved() -> None:
@@ -429,20 +252,3 @@ def test_named_routes_come_before_any_question() -> None:
         [(HERE, 3)],
         [(HERE, 4)],
     ]
-
-
-def test_a_bug_of_the_reader_leaves_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
-        raise ZeroDivisionError
-
-    monkeypatch.setattr("gemdiag.net.answers.read", broken)
-    with DnsServer(ZONE) as server, pytest.raises(NetFailure) as caught:
-        ask(server.port, "shop.test", "MX")
-
-    assert (caught.value.reason, caught.value.detail) == (Reason.BUG, "ZeroDivisionError")
-
-
-def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same order of events in a tenth of the time."""
-    monkeypatch.setattr(inquiry, "RESEND_S", 0.1)
-    monkeypatch.setattr(inquiry, "TRY_S", 0.3)

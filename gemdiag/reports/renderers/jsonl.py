@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from gemdiag.outline.marks import inert
 from gemdiag.reports.document import Document
 from gemdiag.reports.escape import inert_json
-from gemdiag.reports.layout import Look, Renderer
+from gemdiag.reports.look import Look, Renderer
 from gemdiag.reports.tell import tell
 
 

@@ -20,7 +20,8 @@ from gemdiag.outline.marks import parts, unmarked
 from gemdiag.outline.told import pair
 from gemdiag.reports.document import Document
 from gemdiag.reports.escape import code_span, fence, markdown
-from gemdiag.reports.layout import Look, Renderer, laid_out
+from gemdiag.reports.layout import laid_out
+from gemdiag.reports.look import Look, Renderer
 
 
 def render(documents: Sequence[Document], look: Look) -> str:

@@ -21,7 +21,8 @@ from gemdiag.outline.marks import unmarked
 from gemdiag.outline.told import pair
 from gemdiag.reports.columns import table, wrapped
 from gemdiag.reports.document import Document
-from gemdiag.reports.layout import Look, Renderer, laid_out
+from gemdiag.reports.layout import laid_out
+from gemdiag.reports.look import Look, Renderer
 
 T = TypeVar("T")
 

@@ -83,7 +83,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "config.host_suspicious": FindingWords(
         title="{host} {why:host_doubt}",
-        why="{why:host_doubt_why}[[ Is {suggestion} meant?]]",
+        why="{why:host_doubt_why}[[ To computers it is {ascii}.]][[ Is {suggestion} meant?]]",
         mend=(
             "Compare the name, letter by letter, with the page of your e-mail provider for outgoing mail (SMTP).",
             'In GEM-CAR (Configuration > General Information > Options tab), type the right name in "SMTP address"[[, such as {suggestion}]], and click on the diskette.',

@@ -13,7 +13,7 @@ FINDINGS: dict[str, FindingWords] = {
             'Compare "SMTP address" and "Port" with your provider\'s page.',
             "If both are right, forward the text below.",
         ),
-        ticket="{endpoint} accepts the connection, no greeting and no TLS ({how:outcome})",
+        ticket="{endpoint} accepts the connection, then no greeting and no TLS",
         forward="Hello. {endpoint} accepts our TCP connection, then sends no SMTP greeting and answers no TLS handshake. Please check the server, and whether a firewall or an SMTP proxy holds the connection. Thank you.",
     ),
     "smtp.connection_rejected": FindingWords(
@@ -57,14 +57,14 @@ FINDINGS: dict[str, FindingWords] = {
         ticket="{endpoint} answers temporarily unavailable[[: {reply}]]",
         forward="Hello. Your server {endpoint} has been answering that it is unavailable for a while[[: {reply}]]. Please tell us whether it is a limit of our line or a fault. Thank you.",
     ),
-    "smtp.computer_name_refused": FindingWords(
-        title='{endpoint} does not accept the name of this computer, "{name}"',
-        why="Programs often introduce themselves to a mail server with the computer's name. gemdiag does not, and whether GEM-CAR does is not known. If it does, this server turns it away.",
+    "smtp.computer_name_invalid": FindingWords(
+        title='Strict mail servers refuse the name of this computer, "{name}"',
+        why="Programs often introduce themselves to a mail server with the computer's name; only letters, digits and hyphens are allowed in it there. Whether GEM-CAR does so is not known. gemdiag did not, and this is read off the name alone.",
         mend=(
             "Nothing to do as long as GEM-CAR sends.",
-            "If GEM-CAR cannot send although everything else here is good, forward the text below: a computer name of letters, digits and hyphens alone is accepted everywhere.",
+            "If GEM-CAR cannot send although everything else here is good, forward the text below.",
         ),
-        ticket="{endpoint} refuses EHLO with the computer's own name[[: {reply}]]",
-        forward='Hello. Our mail server {endpoint} refuses the name of our computer ("{name}") in EHLO[[ with: {reply}]]. Please rename the computer to letters, digits and hyphens, or have the server accept it. Thank you.',
+        ticket='Computer name "{name}" is not valid in EHLO (RFC 5321)',
+        forward='Hello. Our computer is called "{name}", which is not a valid name in SMTP (EHLO, RFC 5321 section 2.3.5: letters, digits and hyphens), so strict servers may refuse e-mail from it. Please rename it. Thank you.',
     ),
 }

@@ -113,7 +113,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "tls.handshake_failed": FindingWords(
         title="Encryption with {endpoint} does not come about",
-        why="Both sides tried, but could not agree.[[ What was said: {detail}]] The server, or a device on the way, is at fault.",
+        why="Both sides tried, but could not agree. The server, or a device on the way, is at fault.[[ What was said: {detail}]]",
         mend=(
             "Run gemdiag again in fifteen minutes.",
             "Try once from another line, such as the Internet of a cell phone.",

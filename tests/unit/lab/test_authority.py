@@ -77,6 +77,15 @@ def test_a_stranger_bears_the_name_given() -> None:
     assert certificates(pem)[0].issuer.rfc4514_string() == "CN=AVG Web/Mail Shield Root"
 
 
+def test_a_name_can_be_common_alone_and_a_chain_longer_than_it_need_be() -> None:
+    pem = AUTHORITY.issue(Certificate((), subject="mail.example", padding=3))
+    leaf, *rest = certificates(pem)
+    assert leaf.subject.rfc4514_string() == "CN=mail.example"
+    assert len(rest) == 3
+    with pytest.raises(x509.ExtensionNotFound):
+        leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName)
+
+
 def test_keys_are_of_the_kind_asked_for_and_rsa_is_made_once() -> None:
     kinds = [
         certificates(AUTHORITY.issue(Certificate(("m.example",), key=kind)))[0].public_key()

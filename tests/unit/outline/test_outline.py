@@ -3,9 +3,9 @@
 from typing import Any
 
 from gemdiag import reports
-from gemdiag.outline import QUIET, outline
 from gemdiag.outline.blocks import Outline, Pairs, Paragraph, Points, Quote, Section, Steps, Table
 from gemdiag.outline.told import MOST, consequences, listed, upgrading
+from gemdiag.outline.whole import QUIET, outline
 from tests import build
 
 WORKS: dict[str, dict[str, Any]] = {

@@ -1,6 +1,6 @@
 import pytest
 
-from gemdiag.model.network import Answer
+from gemdiag.model.network import Answer, DnsStatus
 from gemdiag.probes import dmarc
 from tests.unit.probing.fake_net import FakeNet
 
@@ -87,6 +87,30 @@ def test_no_record_anywhere() -> None:
 def test_silence_is_no_missing_record() -> None:
     net = FakeNet(zone={("_dmarc.example", "TXT"): Answer("timeout")})
     assert dmarc.ask(net, "shop.example").status == "timeout"
+
+
+@pytest.mark.parametrize("status", ["servfail", "timeout", "refused", "skipped"])
+def test_above_a_name_that_was_not_answered_nothing_is_known_to_apply(status: DnsStatus) -> None:
+    net = net_with({"example": "v=DMARC1; p=reject"})
+    net._zone = {**net._zone, ("_dmarc.mail.shop.example", "TXT"): Answer(status)}
+    found = dmarc.ask(net, "mail.shop.example")
+    assert (found.status, found.policy, found.found_at) == (status, None, None)
+    assert net.asked == [("_dmarc.mail.shop.example", "TXT")]
+
+
+def test_the_walk_ends_at_the_first_name_that_was_not_answered() -> None:
+    net = net_with({"example": "v=DMARC1; p=reject"})
+    net._zone = {**net._zone, ("_dmarc.shop.example", "TXT"): Answer("servfail")}
+    found = dmarc.ask(net, "mail.shop.example")
+    assert (found.status, found.policy, found.found_at) == ("servfail", None, None)
+    assert ("_dmarc.example", "TXT") not in net.asked
+
+
+def test_a_record_found_counts_though_a_name_above_it_was_not_answered() -> None:
+    net = net_with({"shop.example": "v=DMARC1; p=reject"})
+    net._zone = {**net._zone, ("_dmarc.example", "TXT"): Answer("timeout")}
+    found = dmarc.ask(net, "mail.shop.example")
+    assert (found.status, found.policy, found.found_at) == ("ok", "reject", "shop.example")
 
 
 def test_several_records_are_a_conflict_and_the_domain_above_decides() -> None:

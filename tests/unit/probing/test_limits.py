@@ -127,11 +127,7 @@ def test_time_that_runs_out_leaves_facts_that_are_whole_in_form() -> None:
         assert isinstance(said.ended_by, Failed)
         # A step's own time may end a moment before that of the whole.
         assert said.ended_by.reason in {Reason.DEADLINE, Reason.CANCELLED, Reason.TIMEOUT}
-        # The other mode was not begun, or is known from what came first.
-        other = facts.of(conversation.of_mode(mine.other), at)
-        assert isinstance(other, Failed) or conversation.unspoken(said) == facts.value(
-            conversation.of_mode(mine.other), at
-        )
+        assert isinstance(facts.of(conversation.of_mode(mine.other), at), Failed | Observed)
         assert isinstance(facts.of(versions.PROBE, at), Failed | Skipped)
     assert facts.of(login.PROBE) == Failed(Reason.DEADLINE)
     assert facts.of(sender.PROBE, "info@shop.example") == Failed(Reason.DEADLINE)

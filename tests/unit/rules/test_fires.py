@@ -162,8 +162,8 @@ FIRES: dict[str, Callable[[], Case]] = {
         unreached(E587, Reason.TIMEOUT),
         fact(controls.PROBE, "x.com", Control("random_name", "x.com", Observed("192.0.2.80"))),
     ),
-    "smtp.computer_name_refused": lambda: case(
-        settings(), BOTH, fact(own_name.PROBE, E587, OwnName("ATELIER_PC", Reply(501, ("5.5.2 invalid",))))
+    "smtp.computer_name_invalid": lambda: case(
+        settings(), BOTH, fact(own_name.PROBE, "", OwnName("ATELIER_PC", is_domain=False))
     ),
     "net.port_closed": lambda: case(settings(), unreached(E587)),
     "net.port_blocked": lambda: case(settings(), unreached(E587, Reason.TIMEOUT)),

@@ -1,0 +1,107 @@
+"""What `check` does once its input is read and the first questions are out."""
+
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from gemdiag import formats, planning
+from gemdiag.app.diagnose import Concluded, diagnose
+from gemdiag.app.unreadable import unreadable
+from gemdiag.cli import faults, sources
+from gemdiag.cli.network_options import NetworkChoice
+from gemdiag.cli.progress import Progress
+from gemdiag.cli.requests import request, warn_of_refusal
+from gemdiag.cli.session import Session
+from gemdiag.cli.sources import Source, Unreadable
+from gemdiag.model.finding import Severity
+from gemdiag.model.provider import Knowledge
+from gemdiag.model.secret import Secret
+from gemdiag.words import N_, severity_word
+
+if TYPE_CHECKING:  # start-up: not for --offline
+    from gemdiag.net import LiveNetwork
+
+
+def check(
+    session: Session,
+    network: NetworkChoice,
+    knowledge: Knowledge | None,
+    found: Sequence[Source | Unreadable],
+    secret: Secret | None,
+    net: "LiveNetwork | None",
+) -> int:
+    """Diagnose each, and report; the exit code. net: one that was asked about the first already."""
+    knowledge = knowledge or sources.knowledge(network)
+    concluded = []
+    for each in found:
+        concluded.append(_one(session, each, network, knowledge, secret, net))
+        net = None
+        if concluded[-1].interrupted:
+            break
+    _report(session, network, knowledge, found, secret, concluded)
+    if len(concluded) > 1:
+        _count(session, concluded)
+    if any(each.interrupted for each in concluded):
+        return faults.INTERRUPTED
+    return planning.worst_exit_code(each.decision.judgement.exit_code for each in concluded)
+
+
+def _report(
+    session: Session,
+    network: NetworkChoice,
+    knowledge: Knowledge,
+    found: Sequence[Source | Unreadable],
+    secret: Secret | None,
+    concluded: Sequence[Concluded],
+) -> None:
+    from gemdiag import reports  # noqa: PLC0415  start-up: loaded while the network is waited for
+    from gemdiag.cli import facts  # noqa: PLC0415  as above
+    from gemdiag.cli.output import Printer  # noqa: PLC0415  as above
+
+    read = [each for each in found if isinstance(each, Source)]
+    secrets = [*(one for each in read for one in formats.secrets(each.settings)), secret]
+    printer = Printer(session, knowledge, secrets)
+    inputs = [str(each.path) for each in read if each.path]
+    if network.save_facts:
+        facts.save(network.save_facts, concluded[0], printer, inputs)
+    printer.report([reports.document(each.diagnosis) for each in concluded], inputs)
+
+
+def _count(session: Session, concluded: list[Concluded]) -> None:
+    """How many of each verdict, beside the reports: who reads on wants the bad ones."""
+    severities = [each.decision.judgement.severity for each in concluded]
+    counted = ", ".join(
+        f"{severity_word(session.lang, severity)}: {severities.count(severity)}"
+        for severity in Severity
+        if severity in severities
+    )
+    session.tell(N_("{n} shops. {counted}"), n=len(concluded), counted=counted)
+
+
+def _one(
+    session: Session,
+    each: Source | Unreadable,
+    network: NetworkChoice,
+    knowledge: Knowledge,
+    secret: Secret | None,
+    net: "LiveNetwork | None",
+) -> Concluded:
+    if isinstance(each, Unreadable):
+        return diagnose(unreadable(*each), knowledge, request(network)._replace(offline=True))
+    sources.point_out(session, each)
+    settings = sources.with_password(each.settings, secret)
+    warn_of_refusal(session, settings.smtp_address, settings.user_name, network)
+    return diagnose(
+        settings, knowledge, request(network), on_step=Progress(session), net=net, meanwhile=_load(session)
+    )
+
+
+def _load(session: Session) -> Iterator[None]:
+    """What the report will need."""
+    from gemdiag import reports  # noqa: PLC0415  start-up: this is the moment for it
+
+    yield
+    reports.renderer(session.format or "text")
+    yield
+    import_module("gemdiag.cli.output")
+    yield

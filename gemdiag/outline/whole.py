@@ -1,0 +1,33 @@
+"""All sections of a report in their order: what a shop needs first, what support needs after it."""
+
+from gemdiag.outline.advice import alternatives, clicks, plan
+from gemdiag.outline.blocks import Outline, Paragraph, Tone
+from gemdiag.outline.findings import evidence, findings
+from gemdiag.outline.marks import outside
+from gemdiag.outline.measured import dialogue, measured
+from gemdiag.outline.prospect import cause, upgrade
+from gemdiag.outline.run import journal, run
+from gemdiag.outline.told import Told
+
+QUIET = -1
+"""The verdict alone; 0 tells the shop, 1 adds the evidence, 2 the dialogue with the servers."""
+
+_SECTIONS = (upgrade, cause, plan, clicks, alternatives, findings, measured, evidence, dialogue, journal, run)
+
+
+def _tone(told: Told) -> Tone:
+    """That of the verdict; where the plan is good and doing nothing is not, at least a warning."""
+    tone: Tone = told["verdict"]["severity"]
+    stops = told["prognosis"]["untouched"]["works"] in {"no", "unsafe"}
+    return "warning" if stops and tone in {"notice", "ok"} else tone
+
+
+def outline(told: Told, verbosity: int = 0) -> Outline:
+    """`told` has its words, and its texts from outside are inert."""
+    lang, verdict = told["lang"], told["verdict"]
+    made = (section(told, lang, verbosity) for section in _SECTIONS) if verbosity > QUIET else ()
+    return Outline(
+        title=outside(told["shop"] or told["source"]["path"] or ""),
+        verdict=Paragraph(verdict["summary"], _tone(told), strong=True),
+        sections=tuple(section for section in made if section),
+    )
