@@ -1,16 +1,25 @@
 """The entry point: `gemdiag` and `python -m gemdiag`."""
 
+import _signal  # type: ignore[import-not-found]  # what `signal` wraps, there from the first moment
 import gc
 import os
 import sys
 import time
 
-PATIENCE = 0.2
-"""Seconds to wait for threads at the end; Ctrl-C may not take longer than 0.3."""
+INTERRUPTED = 130
+PATIENCE = 0.05
+"""Seconds to wait for threads at the end; Ctrl-C may not take longer than 0.3 in all."""
 
 
 def main() -> None:
-    """Run the command line and leave with its code. Imports come late: Ctrl-C counts from the start."""
+    """Run the command line and leave with its code. Imports come late: Ctrl-C counts from the start.
+
+    An exception that Ctrl-C raises amid an import may be lost, or turned into another one. So as long as
+    nothing was asked, sent or written it simply ends the process; `gemdiag.cli.interrupts` and the
+    observation take over then.
+    """
+    if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:  # not under nohup
+        _signal.signal(_signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
     gc.disable()  # a short-lived process makes no garbage worth looking for while it starts
     try:
         if sys.argv[1:] == ["--version"]:
@@ -23,13 +32,13 @@ def main() -> None:
 
             code = run(sys.argv[1:])
     except KeyboardInterrupt:
-        code = 130
+        code = INTERRUPTED
     gc.freeze()
     _leave(code)
 
 
 def _leave(code: int) -> None:
-    """A thread that is in OpenSSL while the process exits crashes it: wait a moment, then leave at once."""
+    """A thread that is in OpenSSL while Python takes itself apart crashes it: then leave without that."""
     if "threading" not in sys.modules:
         sys.exit(code)
     import signal

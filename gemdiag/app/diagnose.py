@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
+from importlib import import_module
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from gemdiag import planning, rules
+from gemdiag import rules
 from gemdiag.app.early import asked
 from gemdiag.app.from_address import AskMx, filled
 from gemdiag.app.ran_from import ran_from
@@ -20,12 +21,12 @@ from gemdiag.model.outcome import Observed, Outcome
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.settings import Settings
 from gemdiag.model.syntax import domain_of
-from gemdiag.planning import Decision, Wanted
 from gemdiag.probes import login, provider
 from gemdiag.routes import since
 
 if TYPE_CHECKING:  # start-up: not for --offline
     from gemdiag.net import LiveNetwork
+    from gemdiag.planning import Decision, Wanted
 
 OnStep = Callable[[str, Key, Outcome[Any]], None]
 
@@ -34,7 +35,7 @@ class Concluded(NamedTuple):
     """interrupted: a person broke it off; what was finished is in it."""
 
     diagnosis: Diagnosis
-    decision: Decision
+    decision: "Decision"
     interrupted: bool = False
 
 
@@ -42,7 +43,7 @@ class Aim(NamedTuple):
     """What the conclusion is for. original: the settings as the file states them, before any --set."""
 
     route: JudgedRoute = "untouched"
-    wanted: Wanted = "auto"
+    wanted: "Wanted" = "auto"
     original: Settings | None = None
     by_installed: bool = False
     """Plan for the installed version, not for the newest: what `relay` does."""
@@ -75,7 +76,7 @@ def diagnose(
     else:
         with nullcontext(net) if net else asked(settings, request) as network:
             facts, complete, interrupted = _observed(
-                settings, knowledge, request, on_step, network, chain(rules.load(), meanwhile)
+                settings, knowledge, request, on_step, network, chain(_load(), meanwhile)
             )
     _remember(settings, facts, request, started_at)
     case = case_of(settings, facts, knowledge, request, aim, complete=complete, now=started_at)
@@ -92,8 +93,17 @@ def diagnose(
     return Concluded(diagnosis, decision, interrupted)
 
 
-def decide(case: Case, aim: Aim = CHECK) -> Decision:
+def _load() -> Iterator[None]:
+    """What judging will need."""
+    import_module("gemdiag.planning")
+    yield
+    yield from rules.load()
+
+
+def decide(case: Case, aim: Aim = CHECK) -> "Decision":
     """Judge and plan what was observed; pure."""
+    from gemdiag import planning  # noqa: PLC0415  start-up: loaded while the network is waited for
+
     found = rules.judge(case)
     return planning.conclude(
         case,
@@ -115,6 +125,8 @@ def case_of(
     complete: bool,
     now: datetime,
 ) -> Case:
+    from gemdiag import planning  # noqa: PLC0415  as above
+
     newest = since(knowledge.gemcar.newest_version)
     installed = settings.gemcar_version
     if aim.by_installed and request.target is None and installed is not None:

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from gemdiag import formats, planning, store
+from gemdiag import planning, store
 from gemdiag.app.diagnose import Aim, Concluded, decide
 from gemdiag.app.request import Request
+from gemdiag.formats import canonical, editing
 from gemdiag.model.facts import Facts
 from gemdiag.model.finding import Scalar, Severity
 from gemdiag.model.plan import Receipt
@@ -88,7 +89,7 @@ def upgraded(concluded: Concluded) -> Settings:
 def new_file(concluded: Concluded, path: Path, password: PasswordMode) -> Draft:
     """The upgraded file in gemdiag's own format."""
     settings = upgraded(concluded)
-    text = formats.write(settings, password=password)
+    text = canonical.write(settings, password=password)
     before = store.read_file(path)[0] if path.exists() else None
     return Draft(path, before, text.encode("utf-8"), None)
 
@@ -100,7 +101,7 @@ def in_place(concluded: Concluded, path: Path) -> Draft:
     if digest != settings.source.digest:
         raise store.StoreFault("changed", path)
     return Draft(
-        path, before, formats.edit(before, fields_to_edit(concluded, settings), path=str(path)), digest
+        path, before, editing.edit(before, fields_to_edit(concluded, settings), path=str(path)), digest
     )
 
 

@@ -9,6 +9,7 @@ from gemdiag.cli import asking, faults, sources
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.formats_known import check_format
 from gemdiag.cli.help import Command
+from gemdiag.cli.interrupts import heed
 from gemdiag.cli.network_options import NetworkChoice, network
 from gemdiag.cli.options import common
 from gemdiag.cli.requests import check_target, request
@@ -17,9 +18,13 @@ from gemdiag.cli.sources import Source, Unreadable
 from gemdiag.words import N_
 
 
+class Check(Command):
+    starts_late = True
+
+
 @click.command(
     "check",
-    cls=Command,
+    cls=Check,
     help=N_(
         "Tells what happens to outgoing mail when GEM-CAR is upgraded, and why. CONFIG is a settings file, "
         "a folder, - for standard input, or an e-mail address."
@@ -35,6 +40,8 @@ def command(session: Session, config: tuple[str, ...], network: NetworkChoice) -
     if knowledge:
         check_target(network, knowledge)
     sources.check_roots(network)
+    if network.password_prompt or network.password_stdin or network.send_test:
+        heed()
     secret = asking.password(session, network)
     found = [each for name in (config or (None,)) for each in sources.read(name, network, folders=True)]
     only = found[0] if len(found) == 1 else None

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from gemdiag import formats, planning
+from gemdiag import formats
 from gemdiag.app.diagnose import Concluded, diagnose
 from gemdiag.app.unreadable import unreadable
 from gemdiag.cli import faults, sources
+from gemdiag.cli.interrupts import heed
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.progress import Progress
 from gemdiag.cli.requests import request, warn_of_refusal
@@ -43,6 +44,8 @@ def check(
         _count(session, concluded)
     if any(each.interrupted for each in concluded):
         return faults.INTERRUPTED
+    from gemdiag import planning  # noqa: PLC0415  start-up: loaded while the network is waited for
+
     return planning.worst_exit_code(each.decision.judgement.exit_code for each in concluded)
 
 
@@ -58,6 +61,7 @@ def _report(
     from gemdiag.cli import facts  # noqa: PLC0415  as above
     from gemdiag.cli.output import Printer  # noqa: PLC0415  as above
 
+    heed()
     read = [each for each in found if isinstance(each, Source)]
     secrets = [*(one for each in read for one in formats.secrets(each.settings)), secret]
     printer = Printer(session, knowledge, secrets)

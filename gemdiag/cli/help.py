@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from gemdiag.cli.interrupts import heed
 from gemdiag.cli.session import current
 from gemdiag.words import N_, say
 
@@ -67,7 +68,14 @@ class Helpful:
 
 
 class Command(Helpful, click.Command):
-    """One command."""
+    """One command. starts_late: it says itself when Ctrl-C becomes an exception."""
+
+    starts_late = False
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if not self.starts_late:
+            heed()
+        return super().invoke(ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         ctx.allow_extra_args = True  # told of here, in the user's language

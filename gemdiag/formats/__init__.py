@@ -1,14 +1,13 @@
 """Files of settings: which format they have, what they state, and the one format that gemdiag writes.
 
     settings = formats.read(data, path="mail.ini")      FormatFault when they are none
-    text = formats.write(settings, password="omit")
+    text = canonical.write(settings, password="omit")
+    data = editing.edit(data, {"port": 465})
 
 Every module here with a FORMAT is one format; nothing else has to know of it.
 """
 
-from gemdiag.formats.canonical import write
 from gemdiag.formats.document import Format
-from gemdiag.formats.editing import edit
 from gemdiag.formats.fault import FIELD_MESSAGES, FaultKind, FieldFault, FormatFault
 from gemdiag.formats.reading import LIMIT, MAX_LINES, known, read
 from gemdiag.formats.stating import from_address, secrets, with_fields
@@ -21,11 +20,9 @@ __all__ = [
     "FieldFault",
     "Format",
     "FormatFault",
-    "edit",
     "from_address",
     "known",
     "read",
     "secrets",
     "with_fields",
-    "write",
 ]

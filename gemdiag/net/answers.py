@@ -1,6 +1,6 @@
 """DNS answers as values, read by dnspython. Imported once the questions have left."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import dns.exception
 import dns.flags
@@ -11,6 +11,7 @@ import dns.rdataclass
 import dns.rdatatype
 
 from gemdiag.model.network import DnsStatus, RecordType
+from gemdiag.net.reading import Reading
 from gemdiag.net.replies import text_of
 
 MAX_ALIASES = 16
@@ -18,23 +19,6 @@ MAX_ALIASES = 16
 # A server that does not know EDNS says so (RFC 6891 section 7), or that it knows another version (6.1.3).
 _NO_EDNS = frozenset({dns.rcode.FORMERR, dns.rcode.NOTIMP, dns.rcode.BADVERS})
 _OF_THE_NAME = frozenset({dns.rcode.NOERROR, dns.rcode.NXDOMAIN})
-
-
-class Reading(NamedTuple):
-    """One answer. is_final: the name has been answered; else another server may know better.
-
-    alias: where the chain in the answer ended without the records, so that name has to be asked for.
-    wants_tcp: cut short (RFC 1035 section 4.2.1), or so malformed that a clean stream may help.
-    """
-
-    status: DnsStatus
-    records: tuple[tuple[str, ...], ...] = ()
-    aliases: tuple[str, ...] = ()
-    alias: str | None = None
-    detail: str = ""
-    is_final: bool = True
-    wants_no_edns: bool = False
-    wants_tcp: bool = False
 
 
 def read(message: bytes, name: str, kind: RecordType) -> Reading | None:

@@ -3,8 +3,9 @@
 import socket
 import threading
 from collections.abc import Iterable
+from importlib import import_module
 from math import inf
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import TYPE_CHECKING
 
 from gemdiag.model.network import Answer, MessageChannel, RecordType, Resolved, Target
@@ -20,8 +21,8 @@ if TYPE_CHECKING:  # start-up: TLS is imported once the questions are out
     from gemdiag.net.contexts import Contexts
 
 STEP = "connect"
-SETTLE = 1.0
-"""Seconds that closing waits at most for the reading of roots, which takes 20 ms."""
+SETTLE = 0.1
+"""Seconds that closing waits at most for threads; those that do not read roots end in a few milliseconds."""
 
 
 class LiveNetwork:
@@ -86,11 +87,13 @@ class LiveNetwork:
     def close(self) -> None:
         """Cancel, and give back what is not a channel's. Channels are closed by whoever opened them."""
         self._waits.cancel()
-        self._resolver.close()
-        self._waits.close()
+        end = monotonic() + SETTLE
+        self._resolver.close(_until(end))
+        self._waits.close(_until(end))
         if self._warmer is not None:
-            self._warmer.join(SETTLE)
-            self._contexts().settle(SETTLE)
+            self._warmer.join(_until(end))
+            if not self._warmer.is_alive():
+                self._contexts().settle(_until(end))
 
     def _refuse_internal(self, target: Target) -> None:
         """Judged on the address that the socket goes to, so that no name can lead there later."""
@@ -107,12 +110,16 @@ class LiveNetwork:
 
     def _warm_up(self) -> None:
         self._contexts().load()
-        from gemdiag.net import channel  # noqa: F401, PLC0415  now rather than when the first connection is there
+        import_module("gemdiag.net.channel")  # now rather than when the first connection is there
 
     def _contexts(self) -> "Contexts":
         from gemdiag.net import contexts  # noqa: PLC0415
 
         return contexts.shared(self._options.ca_file)
+
+
+def _until(end: float) -> float:
+    return max(0.0, end - monotonic())
 
 
 def _sni(host: str) -> str:

@@ -8,21 +8,18 @@ import socket
 import threading
 from collections.abc import Callable, Iterable
 from time import monotonic
-from typing import TYPE_CHECKING
 
 from gemdiag.model.network import DnsStatus, RecordType
 from gemdiag.model.outcome import NetFailure, Reason
-from gemdiag.net import query
+from gemdiag.net import plain, query
 from gemdiag.net.inquiry import SENDS, TRY_S, Inquiry, Raw
+from gemdiag.net.reading import Reading
 from gemdiag.net.servers import Server
 from gemdiag.net.stream import STEP, exchange
 from gemdiag.net.tcp import family_of
 from gemdiag.net.waits import READ, SLICE_S, Until, Waits
 
-if TYPE_CHECKING:  # start-up: the questions leave before dnspython is imported
-    from gemdiag.net.answers import Reading
-
-Read = Callable[[bytes, str, RecordType], "Reading | None"]
+Read = Callable[[bytes, str, RecordType], Reading | None]
 TOTAL_S = 9.0
 """For all of DNS in one diagnosis, counted while an answer is missing."""
 MAX_QUERIES = 40
@@ -65,10 +62,10 @@ class Resolver:
             raise NetFailure(inquiry.failure.reason, inquiry.failure.detail, STEP)
         return inquiry.raw or Raw("timeout")
 
-    def close(self) -> None:
-        """After the waits were cancelled."""
+    def close(self, seconds: float) -> None:
+        """After the waits were cancelled; so long it is waited for whoever reads."""
         if reader := self._reader:
-            reader.join(TRY_S)
+            reader.join(seconds)
         with self._lock:
             for sock in self._sockets.values():
                 sock.close()
@@ -150,9 +147,7 @@ class Resolver:
     def _read(self) -> None:
         """The reader's thread. What is wrong with it must not leave anybody waiting."""
         try:
-            from gemdiag.net import answers  # noqa: PLC0415  30 ms: only now that the questions are out
-
-            while self._turn(answers.read):
+            while self._turn(_understood):
                 pass
         except NetFailure as cancelled:
             self._fail(cancelled)
@@ -230,7 +225,7 @@ class Resolver:
         elif inquiry.is_hopeless:
             self._settle(inquiry, inquiry.given_up())
 
-    def _heed(self, inquiry: Inquiry, server: Server, reading: "Reading", read: Read) -> None:
+    def _heed(self, inquiry: Inquiry, server: Server, reading: Reading, read: Read) -> None:
         with self._lock:
             if inquiry.done.is_set():
                 return
@@ -253,7 +248,7 @@ class Resolver:
                     target=self._ask_over_tcp, args=work, name="gemdiag dns tcp", daemon=True
                 ).start()
 
-    def _ask_over_tcp(self, inquiry: Inquiry, server: Server, cut: "Reading", read: Read) -> None:
+    def _ask_over_tcp(self, inquiry: Inquiry, server: Server, cut: Reading, read: Read) -> None:
         message = query.question(inquiry.ident, inquiry.name, inquiry.kind, edns=False)
         try:
             answer = exchange(server, message, self._waits, self._waits.until(TRY_S))
@@ -267,3 +262,12 @@ class Resolver:
         else:
             with self._lock:
                 self._pass_on(inquiry, server, cut.status, f"{cut.detail}; over TCP: {detail}")
+
+
+def _understood(message: bytes, name: str, kind: RecordType) -> Reading | None:
+    found = plain.read(message, name, kind)
+    if found is None:
+        from gemdiag.net import answers  # noqa: PLC0415  30 ms: not before something needs it
+
+        return answers.read(message, name, kind)
+    return found

@@ -17,7 +17,6 @@ Events = Mapping[socket.socket, int]
 # A wait for another thread is cut into slices: a cancel must be seen within 0.1 s, and on Windows before
 # Python 3.14 Ctrl-C does not interrupt a wait for a lock (cpython#125541).
 SLICE_S = 0.05
-CLOSE_S = 0.3
 
 
 class Until(NamedTuple):
@@ -95,10 +94,10 @@ class Waits:
             self.cancelled = True
             self._rope.send(b"!")
 
-    def close(self) -> None:
+    def close(self, seconds: float) -> None:
         """Cancel, and give the bell back once nobody listens to it: its number must not be reused before."""
         self.cancel()
-        if self._nobody.wait(CLOSE_S):
+        if self._nobody.wait(seconds):
             self._bell.close()
             self._rope.close()
 

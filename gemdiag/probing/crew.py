@@ -22,7 +22,7 @@ MAX_TO_ADDRESS, MAX_IN_ALL = 8, 14
 # The main thread waits in slices: on Windows Ctrl-C does not interrupt a wait for a queue (cpython#125541).
 SLICE_S = 0.1
 # How long finished work is waited for after everything was cancelled.
-LAST_WORDS_S = 0.3
+LAST_WORDS_S = 0.1
 
 
 NOTHING_ELSE: Iterator[None] = iter(())
@@ -99,7 +99,7 @@ class Crew:
         self._waiting: list[tuple[int, int, Job[Any]]] = []
         self._timers: list[tuple[float, int, bool, Callable[[], None]]] = []
         self._running: set[Job[Any]] = set()
-        self._results: SimpleQueue[tuple[Job[Any], Outcome[Any]]] = SimpleQueue()
+        self._results: SimpleQueue[tuple[Job[Any], Outcome[Any]] | None] = SimpleQueue()
         self._open: Counter[str] = Counter()
         self._held: Counter[str] = Counter()
         self._alone: set[str] = set()
@@ -125,6 +125,10 @@ class Crew:
     def one_by_one(self, address: str) -> None:
         """Give a server that counts connections (421) one at a time from now on."""
         self._alone.add(address)
+
+    def interrupt(self) -> None:
+        """From a signal handler: KeyboardInterrupt where the loop takes in results, never amid an import."""
+        self._results.put(None)
 
     def run(self) -> None:
         """Until nothing is left to do or to wait for, spare work apart. OutOfTime at the deadline."""
@@ -174,9 +178,12 @@ class Crew:
 
     def _take(self, seconds: float) -> None:
         try:
-            job, outcome = self._results.get(timeout=seconds) if seconds else self._results.get(block=False)
+            result = self._results.get(timeout=seconds) if seconds else self._results.get(block=False)
         except Empty:
             return
+        if result is None:
+            raise KeyboardInterrupt
+        job, outcome = result
         self._running.discard(job)
         job.then(outcome)
         if job.address is not None:

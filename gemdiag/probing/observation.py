@@ -1,6 +1,9 @@
 """One observation from the first question to the last answer: the only step on the wire."""
 
+import signal
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from typing import Protocol
@@ -203,15 +206,30 @@ def finished(
     desk: Desk, net: CancellableNetwork, start: Callable[[], None], finish: Callable[[], None]
 ) -> Facts:
     """Start, work until nothing is left or time is up, and tell what is known then, whatever happened."""
-    try:
-        start()
-        desk.crew.run()
-        finish()
-    except OutOfTime:
-        pass
-    except KeyboardInterrupt:
-        net.cancel()
+    with _heeding(desk.crew):
+        try:
+            start()
+            desk.crew.run()
+            finish()
+        except OutOfTime:
+            pass
+        except KeyboardInterrupt:
+            net.cancel()
+            desk.crew.stop()
+            raise Interrupted(desk.ledger.facts(Reason.CANCELLED)) from None
         desk.crew.stop()
-        raise Interrupted(desk.ledger.facts(Reason.CANCELLED)) from None
-    desk.crew.stop()
-    return desk.ledger.facts(Reason.DEADLINE)
+        return desk.ledger.facts(Reason.DEADLINE)
+
+
+@contextmanager
+def _heeding(crew: Crew) -> Iterator[None]:
+    """Ctrl-C comes in as a result does; afterwards it is an exception as always."""
+    mine = threading.current_thread() is threading.main_thread()
+    if not mine or not callable(signal.getsignal(signal.SIGINT)):  # under nohup it stays unheard
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda *_: crew.interrupt())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)

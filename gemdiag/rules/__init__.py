@@ -22,6 +22,7 @@ def load() -> Iterator[None]:
     for name in _modules():
         import_module(name)
         yield
+    rows()
 
 
 def _modules() -> list[str]:

@@ -6,7 +6,6 @@ One after the other, so that whatever else the machine does falls on both.
 """
 
 import argparse
-import os
 import statistics
 import subprocess
 import sys
@@ -15,13 +14,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from tests.bench import child  # noqa: E402  found through the line above
+
 BUDGET = 1.3
 PAIRS = 15
 RETRIES = 2  # a machine that does something else just now gets another chance
 
-YARDSTICK = [sys.executable, "-c", "import click"]
-# What the installed script does (pip's template of a console script).
-COMMAND = [sys.executable, "-c", "import re, sys; from gemdiag.__main__ import main; sys.exit(main())"]
+YARDSTICK = (sys.executable, "-c", "import click")
 STARTS = (("--version",), ("--help",))
 
 
@@ -34,17 +35,18 @@ class Ratio(NamedTuple):
     yardstick_ms: float
 
 
-def seconds(words: list[str]) -> float:
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+def seconds(words: tuple[str, ...], where: Path) -> float:
     started = time.perf_counter()
-    subprocess.run(words, env=env, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(words, env=child.environment(where), stdout=subprocess.DEVNULL, check=True)
     return time.perf_counter() - started
 
 
 def compare(words: tuple[str, ...], pairs: int) -> Ratio:
-    for each in (YARDSTICK, [*COMMAND, *words]):
-        seconds(each)  # the first one reads the files from the disk
-    runs = [(seconds([*COMMAND, *words]), seconds(YARDSTICK)) for _ in range(pairs)]
+    command = (*child.GEMDIAG, *words)
+    with child.folder() as where:
+        for each in (YARDSTICK, command):
+            seconds(each, where)  # the first one writes the bytecode
+        runs = [(seconds(command, where), seconds(YARDSTICK, where)) for _ in range(pairs)]
     ratio = statistics.median(mine / other for mine, other in runs)
     mine, other = (statistics.median(run[which] for run in runs) * 1000 for which in (0, 1))
     return Ratio(words, ratio, mine, other)

@@ -190,8 +190,12 @@ def test_the_address_that_was_checked_is_connected_to_under_the_name(inside: Map
     "host", ["a" * 254 + ".test", "\u0660" * 200_000, "\u00fc" * 254, ("\u00fc." * 100_000)]
 )
 def test_a_name_that_is_too_long_is_refused_before_it_is_looked_into(host: str) -> None:
-    started = thread_time()
-    assert host_fault(host)
-    with pytest.raises(ValueError, match="too long"):
-        to_ascii(host if not host.isascii() else host + "\u00fc")
-    assert thread_time() - started < AT_ONCE_S
+    def seconds() -> float:
+        started = thread_time()
+        assert host_fault(host)
+        with pytest.raises(ValueError, match="too long"):
+            to_ascii(host if not host.isascii() else host + "\u00fc")
+        return thread_time() - started
+
+    # The first time imports what reads names; a busy computer makes any one of them slow.
+    assert min(seconds() for _ in range(3)) < AT_ONCE_S

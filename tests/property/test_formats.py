@@ -7,6 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gemdiag import formats
+from gemdiag.formats.canonical import write
+from gemdiag.formats.editing import edit
 from gemdiag.formats.extra import guarded, old_encryption
 from gemdiag.formats.values import is_masked
 from gemdiag.model.secret import Secret
@@ -64,21 +66,21 @@ def same(found: Settings, written: Settings) -> bool:
 @quick
 @given(shops())
 def test_what_was_written_is_read_back(shop: Settings) -> None:
-    kept = formats.write(shop, password="keep")
+    kept = write(shop, password="keep")
     found = formats.read(kept.encode())
 
     assert found.source.format == "gemdiag"
     assert same(found, shop)
-    assert formats.write(found, password="keep") == kept
+    assert write(found, password="keep") == kept
 
 
 @quick
 @given(shops())
 def test_leaving_passwords_out_twice_is_leaving_them_out_once(shop: Settings) -> None:
-    once = formats.write(shop, password="omit")
+    once = write(shop, password="omit")
     found = formats.read(once.encode())
 
-    assert formats.write(found, password="omit") == once
+    assert write(found, password="omit") == once
     assert formats.secrets(found) == ()
     assert (found.password_state == "omitted") == (shop.password_state is not None)
 
@@ -87,10 +89,10 @@ def test_leaving_passwords_out_twice_is_leaving_them_out_once(shop: Settings) ->
 @given(shops(), st.booleans(), st.integers(1, 65535), host)
 def test_an_edited_file_says_what_the_settings_say(shop: Settings, box_: bool, port: int, name: str) -> None:
     wanted: dict[str, Any] = {"use_gemcar_server": box_, "port": port, "smtp_address": name}
-    data = formats.edit(formats.write(shop, password="keep").encode(), wanted)
+    data = edit(write(shop, password="keep").encode(), wanted)
 
     assert same(formats.read(data), shop._replace(**wanted))
-    assert formats.edit(data, wanted) == data
+    assert edit(data, wanted) == data
 
 
 SAMPLES = [path.read_bytes() for path in sorted(CONFIGS.iterdir())]
@@ -152,8 +154,8 @@ def settings_or_fault(data: bytes) -> None:
         return
     if not any(getattr(found, field) for field in FIELDS) and not found.advisors:
         return
-    again = formats.write(found, password="keep")
-    assert formats.write(formats.read(again.encode()), password="keep") == again
+    again = write(found, password="keep")
+    assert write(formats.read(again.encode()), password="keep") == again
 
 
 @settings(quick, max_examples=300)

@@ -115,7 +115,7 @@ def test_an_answer_over_tcp_ends_where_it_says() -> None:
     waits = Waits(5.0)
     with serving(said(b"\0\x05hello and more")) as port:
         assert exchange((HERE, port), b"question", waits, waits.until(1.0)) == b"hello"
-    waits.close()
+    waits.close(1.0)
 
 
 def header_only(question: bytes, code: int) -> bytes:

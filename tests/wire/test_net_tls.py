@@ -282,7 +282,7 @@ def test_contexts_are_made_once_and_judge_as_they_should(tmp_path: Path) -> None
     path, waits = ca_file(tmp_path), Waits(10)
     both = contexts.shared(path)
     verified = both.of("verified", waits, waits.until(5))
-    waits.close()
+    waits.close(1.0)
 
     assert contexts.shared(path) is both
     assert verified.minimum_version is ssl.TLSVersion.TLSv1_2

@@ -5,6 +5,7 @@ import difflib
 import pytest
 
 from gemdiag import formats
+from gemdiag.formats.editing import edit
 from tests.unit.formats.told import CONFIGS
 
 OWN = (CONFIGS / "yaml_canonical.yaml").read_text(encoding="utf-8")
@@ -12,7 +13,7 @@ OWN = (CONFIGS / "yaml_canonical.yaml").read_text(encoding="utf-8")
 
 def edited(text: str, **fields: str | int | bool) -> list[str]:
     """The lines that differ."""
-    after = formats.edit(text.encode(), fields, path="shop.yaml").decode()
+    after = edit(text.encode(), fields, path="shop.yaml").decode()
     lines = list(difflib.unified_diff(text.splitlines(True), after.splitlines(True), n=0))[2:]
     return [line for line in lines if not line.startswith("@@")]
 
@@ -68,10 +69,10 @@ def test_the_encoding_and_its_mark_are_kept() -> None:
         b"\xef\xbb\xbf" + OWN.encode(),
         ("# é\n" + OWN).encode("cp1252"),
     ):
-        after = formats.edit(data, {"port": 587}, path="shop.yaml")
+        after = edit(data, {"port": 587}, path="shop.yaml")
 
         assert formats.read(after).port == 587
-        assert formats.edit(after, {"port": 465}, path="shop.yaml") == data
+        assert edit(after, {"port": 465}, path="shop.yaml") == data
 
 
 @pytest.mark.parametrize(
@@ -87,6 +88,6 @@ def test_the_encoding_and_its_mark_are_kept() -> None:
 )
 def test_what_would_change_more_than_is_planned_is_refused(text: str, fields: dict[str, object]) -> None:
     with pytest.raises(formats.FormatFault) as caught:
-        formats.edit(text.encode(), fields)  # type: ignore[arg-type]
+        edit(text.encode(), fields)  # type: ignore[arg-type]
 
     assert caught.value.kind == "not_editable"

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from gemdiag import formats
+from gemdiag.formats.canonical import write
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import Advisor, Settings
 from gemdiag.model.version import Version
@@ -45,15 +46,15 @@ READABLE = sorted(
 
 
 def again(settings: Settings, *, keep: bool = True) -> Settings:
-    return formats.read(formats.write(settings, password="keep" if keep else "omit").encode())
+    return formats.read(write(settings, password="keep" if keep else "omit").encode())
 
 
 def test_the_file_is_written_as_the_contract_shows_it() -> None:
-    assert formats.write(WHOLE, password="omit") == CONTRACT
+    assert write(WHOLE, password="omit") == CONTRACT
 
 
 def test_a_kept_password_comes_back_to_the_character() -> None:
-    text = formats.write(WHOLE, password="keep")
+    text = write(WHOLE, password="keep")
 
     assert '  password: "a: b #c \'d\' \\"e\\" \\\\f\\u0009\\u200B"\n' in text
     assert again(WHOLE).password == WHOLE.password
@@ -61,7 +62,7 @@ def test_a_kept_password_comes_back_to_the_character() -> None:
 
 def test_nothing_secret_is_written_unless_it_is_to_be_kept() -> None:
     settings = read("ini_unknown_secret.ini")._replace(password_confirm=Secret("Encore-un-6!"))
-    text = formats.write(settings, password="omit")
+    text = write(settings, password="omit")
 
     assert [secret for secret in formats.secrets(settings) if secret.reveal() in text] == []
     assert "ProxyPassword: !omitted" in text
@@ -73,21 +74,21 @@ def test_a_sealed_password_and_one_left_out_stay_what_they_are() -> None:
     for password in ("keep", "omit"):
         for name in ("yaml_sealed.yaml", "yaml_canonical.yaml"):
             text = (CONFIGS / name).read_text(encoding="utf-8")
-            assert formats.write(read(name), password=password) == text
+            assert write(read(name), password=password) == text
 
 
 def test_an_empty_shop_is_written_and_read() -> None:
-    assert formats.write(Settings(port=25), password="omit") == (
+    assert write(Settings(port=25), password="omit") == (
         "gemdiag: 1\nemail:\n  port: 25\nadvisors: []\nextra: {}\n"
     )
 
 
 @pytest.mark.parametrize("name", READABLE)
 def test_a_second_writing_changes_nothing(name: str) -> None:
-    once = formats.write(read(name), password="keep")
+    once = write(read(name), password="keep")
     twice = formats.read(once.encode())
 
-    assert formats.write(twice, password="keep") == once
+    assert write(twice, password="keep") == once
     assert {**told(twice), "problems": []} == {**told(read(name)), "problems": []}
 
 
@@ -97,7 +98,7 @@ def test_a_second_writing_changes_nothing(name: str) -> None:
 def test_a_text_that_yaml_would_take_for_something_else_is_quoted(text: str) -> None:
     import yaml  # noqa: PLC0415
 
-    written = formats.write(Settings(port=25, shop=text, extra={"k": (text, {text: text})}), password="omit")
+    written = write(Settings(port=25, shop=text, extra={"k": (text, {text: text})}), password="omit")
     typed = yaml.safe_load(written)
 
     assert typed["shop"] == text
@@ -113,11 +114,11 @@ def test_keys_too_long_for_a_line_of_yaml_come_back(tmp_path: Path) -> None:
 
 def test_an_advisor_of_whom_nothing_usable_is_known_is_not_written_but_kept_beyond() -> None:
     once = formats.read(b"port=465\n[Advisor 1]\nE-mail=marie@\n")
-    written = formats.write(once, password="omit")
+    written = write(once, password="omit")
 
     assert once.advisors == (Advisor(),)
     assert written.endswith('advisors: []\nextra:\n  advisors:\n    "?":\n      email: marie@\n')
-    assert formats.write(formats.read(written.encode()), password="omit") == written
+    assert write(formats.read(written.encode()), password="omit") == written
 
 
 def test_empty_sections_of_our_own_file_are_nothing_beyond() -> None:
