@@ -56,11 +56,31 @@ CERTAIN, LIKELY, FITTING, POSSIBLE, NO = 10, 6, 5, 2, 0
 """How sure a sniff may be. Only CERTAIN beats what the name of the file says."""
 
 
+Scalar = str | int | float | bool
+
+
+class Editor(NamedTuple):
+    """How a format writes what is changed or added in it; nothing else in the file is touched.
+
+    changed: what comes in the place of a text that a span holds, "" where the key had no value; in the
+    format's own quoting, with the words for yes and no that were there (`gemdiag.formats.spelling`).
+    added: for a field that is missing, the place in the whole text and what is put there, beside an entry
+    with a span, named in that entry's spelling.
+    """
+
+    changed: Callable[[str, Scalar], str]
+    added: Callable[[str, Entry, str, Scalar], tuple[int, str]]
+
+
 class Format(NamedTuple):
-    """One format of settings. sniff: how much the text looks like it. read: text to document."""
+    """One format of settings. sniff: how much the text looks like it. read: text to document.
+
+    editor: None where nobody puts such a file back (pasted text, a spreadsheet).
+    """
 
     id: str
     suffixes: tuple[str, ...]
     example: str
     sniff: Callable[[str], int]
     read: Callable[[str], Document]
+    editor: Editor | None = None

@@ -5,6 +5,7 @@ from typing import Final
 
 from gemdiag.formats.document import CERTAIN, LIKELY, NO, POSSIBLE, Format
 from gemdiag.formats.lines import COLON, head, meanings
+from gemdiag.formats.yaml_editing import EDITOR
 from gemdiag.formats.yaml_entries import read
 
 _MARKER: Final = re.compile(r"^(?:---(?:\s|$)|%YAML\s)", re.MULTILINE)
@@ -51,4 +52,5 @@ smtp:
 """,
     sniff,
     read,
+    EDITOR,
 )

@@ -1,0 +1,47 @@
+"""What is written anew in a file, in the words and the spelling that stand there already."""
+
+from typing import Final
+
+# Words for true and false that go together, for a box to be checked in the file's own language.
+_PAIRS: Final = (
+    ("true", "false"),
+    ("yes", "no"),
+    ("on", "off"),
+    ("1", "0"),
+    ("checked", "unchecked"),
+    ("oui", "non"),
+    ("vrai", "faux"),
+)
+
+
+def in_words_of(word: str, *, yes: bool) -> str:
+    """Yes or no as `word`, which stands there now, says the one or the other."""
+    pair = next((pair for pair in _PAIRS if word.lower() in pair), _PAIRS[0])
+    new = pair[0 if yes else 1]
+    if word.isupper():
+        return new.upper()
+    return new.capitalize() if word[:1].isupper() else new
+
+
+def spelled(field: str, like: str) -> str:
+    """The name of a field the way its neighbour is written: `smtp_address`, `smtp-address`, `SmtpAddress`."""
+    words = field.split("_")
+    if "-" in like:
+        return "-".join(words)
+    if "_" in like or like.islower():
+        return field
+    joined = "".join(word.capitalize() for word in words)
+    return joined if like[:1].isupper() else joined[0].lower() + joined[1:]
+
+
+def end_of_line(text: str, start: int) -> int:
+    """Where the line ends that `start` stands in, before its CR LF, CR or LF."""
+    ends = [at for mark in "\r\n" if (at := text.find(mark, start)) >= 0]
+    return min(ends, default=len(text))
+
+
+def line_end(text: str) -> str:
+    """How lines end in this file."""
+    if "\r\n" in text:
+        return "\r\n"
+    return "\r" if "\r" in text and "\n" not in text else "\n"
