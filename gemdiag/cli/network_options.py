@@ -71,6 +71,12 @@ class NetworkChoice(NamedTuple):
     password_prompt: bool = False
     password_env: str | None = None
     set: tuple[tuple[str, str], ...] = ()
+    user_name: str | None = None
+
+    @property
+    def stated_instead(self) -> tuple[tuple[str, str], ...]:
+        """--set, and --user-name, which is short for one of them."""
+        return self.set if self.user_name is None else (*self.set, ("user_name", self.user_name))
 
     def net_options(self) -> NetOptions:
         return NetOptions(
@@ -106,6 +112,10 @@ _NETWORK: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
             "multiple": True,
             "help": N_("Take this value instead; never the password."),
         },
+    ),
+    (
+        ("--user-name",),
+        {"metavar": "NAME", "help": N_("Log in with this user name instead, to try another form of it.")},
     ),
     (
         ("--password-stdin",),

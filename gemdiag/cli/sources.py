@@ -70,7 +70,7 @@ def user_presets() -> Path | None:
 def read(config: str | None, network: NetworkChoice, *, folders: bool) -> Iterator[Source | Unreadable]:
     """The shops behind one CONFIG argument. A folder counts only where `folders`."""
     if config is None:
-        if not network.set:
+        if not network.stated_instead:
             raise Fault(faults.USAGE, N_("Name a settings file, an e-mail address, or use --set."))
         yield _completed("--set", None, Settings(), network)
         return
@@ -107,7 +107,7 @@ def _parsed(each: inputs.Input, network: NetworkChoice) -> Source | Unreadable:
 
 def _completed(name: str, path: Path | None, original: Settings, network: NetworkChoice) -> Source:
     try:
-        settings = formats.with_fields(original, network.set)
+        settings = formats.with_fields(original, network.stated_instead)
     except formats.FieldFault as fault:
         message = formats.FIELD_MESSAGES.get(fault.why, N_("--set {field}: {why:fault}."))
         raise Fault(faults.USAGE, message, field=fault.field, why=fault.why) from None

@@ -13,6 +13,10 @@ from gemdiag.model.syntax import has_control_characters
 
 MECHANISMS = ("PLAIN", "LOGIN")
 """What is used, best first. CRAM-MD5 and its like are reported: what GEM-CAR does with them is not known."""
+PASSWORD_MECHANISMS = frozenset(
+    {"PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "NTLM", "SCRAM-SHA-1", "SCRAM-SHA-256"}
+)
+"""Mechanisms that carry a password or a proof of it (RFC 4616, the LOGIN draft, RFC 2195, RFC 5802)."""
 ACCEPTED, CHALLENGE = 235, 334  # RFC 4954 sections 4 and 6
 _USER_PROMPT, _PASSWORD_PROMPT = ("user", "name", "login"), ("pass",)
 
@@ -35,6 +39,7 @@ PROBE = Probe[Login]("login")
 """Key "". Failed when the server never gave its answer; Skipped(because): `not_configured` (no user name
 and no password), `no_password` (omitted, sealed or unusable), `not_asked_to` (--no-login),
 `no_safe_endpoint`, `not_offered` (no AUTH), `no_mechanism` (none that takes a password, as XOAUTH2 alone),
+`other_mechanism` (only such as CRAM-MD5, that take one in a way that is not used here),
 `refused_lately` (another try within 30 minutes), `not_confirmed` (a host the shop has not confirmed)."""
 
 

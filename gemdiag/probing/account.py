@@ -169,7 +169,7 @@ class Account:
             self._give_up()
 
     def _give_up(self) -> None:
-        words = ("no_mechanism", "not_offered", "not_confirmed")
+        words = ("other_mechanism", "no_mechanism", "not_offered", "not_confirmed")
         found = next((word for word in words if word in self._obstacles), "no_safe_endpoint")
         if self._skip is None:
             self._desk.ledger.note(login.PROBE, "", Skipped(found))

@@ -7,7 +7,7 @@ from gemdiag.model.outcome import Observed, Skipped
 from gemdiag.model.provider import Match
 from gemdiag.model.settings import Settings
 from gemdiag.probes.conversation import Conversation
-from gemdiag.probes.login import is_complete, mechanism
+from gemdiag.probes.login import PASSWORD_MECHANISMS, is_complete, mechanism
 from gemdiag.probing.targets import normal
 from gemdiag.routes import Way
 
@@ -54,4 +54,6 @@ def obstacle(said: Conversation) -> str | None:
     offered = said.ehlo.value.mechanisms if isinstance(said.ehlo, Observed) else ()
     if not offered:
         return "not_offered"
-    return None if mechanism(offered) else "no_mechanism"
+    if mechanism(offered):
+        return None
+    return "other_mechanism" if PASSWORD_MECHANISMS.intersection(offered) else "no_mechanism"

@@ -13,10 +13,6 @@ from gemdiag.rules.password import is_postponed, looks_like_account_password, re
 from gemdiag.rules.replies import match
 from gemdiag.rules.rule import Rule, Seen, at_params
 
-# Mechanisms that carry a password, best known first (RFC 4616, the LOGIN draft, RFC 2195).
-PASSWORD_MECHANISMS = frozenset(
-    {"PLAIN", "LOGIN", "CRAM-MD5", "DIGEST-MD5", "NTLM", "SCRAM-SHA-1", "SCRAM-SHA-256"}
-)
 TOKEN_MECHANISMS = frozenset({"XOAUTH2", "OAUTHBEARER"})
 REFUSED_FROM = 400
 ENDED = ("provider.password_login_ended",)
@@ -145,7 +141,7 @@ NOT_OFFERED = Rule("auth.not_offered", Severity.CRITICAL, "shop", not_offered, r
 
 def oauth_only(case: Case) -> Iterator[Seen]:
     for _, seen, offered in _mechanisms(case):
-        if set(offered) & TOKEN_MECHANISMS and not set(offered) & PASSWORD_MECHANISMS:
+        if set(offered) & TOKEN_MECHANISMS and not set(offered) & login.PASSWORD_MECHANISMS:
             yield seen
 
 

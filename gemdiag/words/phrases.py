@@ -150,6 +150,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "no_safe_endpoint": "No connection was found that is safe enough for a password.",
         "not_offered": "The server does not let anybody log in.",
         "no_mechanism": "The server takes no password.",
+        "other_mechanism": "The server takes a password only in a way that gemdiag does not try, such as CRAM-MD5. GEM-CAR may know it.",
         "refused_lately": "This account was refused less than 30 minutes ago, and another try could lock the mailbox.",
         "not_confirmed": "The server is not one that you have confirmed, so it gets no password.",
         "no_answer": "The server never gave its answer.",

@@ -59,7 +59,8 @@ def test_the_count_sees_what_is_done_one_after_the_other() -> None:
 @as_root
 @pytest.mark.parametrize("rtt", ["50", "0"])
 def test_a_diagnosis_takes_little_more_than_the_least_work(rtt: str) -> None:
-    done = best("paired", "--runs", "5", "--rtt", rtt)
+    """Against what a change may cost unseen; the budgets themselves want a machine that does nothing else."""
+    done = best("paired", "--runs", "5", "--rtt", rtt, "--slack", "1.4")
 
     assert done.returncode == 0, done.stdout + done.stderr
 

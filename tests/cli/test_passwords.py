@@ -112,6 +112,16 @@ def test_the_given_password_takes_the_place_of_the_stored_one_and_of_its_confirm
     assert old not in said.out + said.err
 
 
+def test_another_user_name_can_be_tried_by_hand(gemdiag: Gemdiag) -> None:
+    Path("shop.ini").write_text(ini(UserName="atelier"), encoding="utf-8")
+    with garage() as lab:
+        refused = gemdiag("check", "shop.ini", "--format", "json", lab=lab)
+        said = gemdiag("check", "shop.ini", "--user-name", USER, "--format", "json", lab=lab)
+    assert "auth.accepted" not in refused.findings
+    assert "auth.accepted" in said.findings
+    assert said.json["settings"]["user_name"] != refused.json["settings"]["user_name"]
+
+
 def test_it_stays_out_of_the_upgraded_file_unless_that_is_asked_for(
     gemdiag: Gemdiag, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,6 +71,7 @@ CODES: dict[str, Iterable[str]] = {
         "no_safe_endpoint",
         "not_offered",
         "no_mechanism",
+        "other_mechanism",
         "refused_lately",
         "not_confirmed",
         "no_answer",
