@@ -14,6 +14,7 @@ from gemdiag.lab.dns import DnsServer
 from gemdiag.lab.services import HERE
 from gemdiag.model.network import RecordType
 from gemdiag.net import answers, inquiry, resolver
+from gemdiag.net.reading import Reading
 from gemdiag.net.waits import Events, Waits
 from gemdiag.probes import dmarc
 from tests.wire.dns_kit import ZONE, Packets, ask, found, hurry
@@ -137,7 +138,7 @@ def test_a_flood_of_answers_to_something_else_does_not_hold_up_the_end(
     monkeypatch.setattr(resolver, "TOTAL_S", 0.3)
     read = answers.read
 
-    def read_slowly(message: bytes, name: str, kind: RecordType) -> answers.Reading | None:
+    def read_slowly(message: bytes, name: str, kind: RecordType) -> Reading | None:
         """On loopback as on a slow computer: packets come faster than they are read."""
         time.sleep(0.02)
         return read(message, name, kind)
