@@ -52,7 +52,11 @@ def _addresses(message: bytes, name: str, kind: RecordType) -> list[tuple[str]] 
         start = at + len(_SAME_NAME)
         given = _RECORD.unpack_from(message, start)
         data = message[start + _RECORD.size : start + _RECORD.size + size]
-        if message[at:start] != _SAME_NAME or given[:2] != (query.TYPES[kind], _IN) or not given[3] == len(data) == size:
+        if (
+            message[at:start] != _SAME_NAME
+            or given[:2] != (query.TYPES[kind], _IN)
+            or not given[3] == len(data) == size
+        ):
             return None
         found.append((socket.inet_ntop(family, data),))
         at = start + _RECORD.size + size
