@@ -12,7 +12,8 @@ from gemdiag.model.outcome import Failed, Observed, Reason
 from gemdiag.model.provider import GemCar, Provider
 from gemdiag.model.settings import Settings
 from gemdiag.model.version import Version
-from gemdiag.probes import conversation, login, provider, role
+from gemdiag.probes import certificate, conversation, host, login, provider, role
+from gemdiag.probes.certificate_names import covers
 from gemdiag.probes.conversation import Conversation
 
 # The order in which another port of the same host is proposed.
@@ -150,13 +151,37 @@ def untouched_way(case: Case) -> Way | None:
 
 
 def other_names(case: Case, mode: Mode) -> tuple[Endpoint, ...]:
-    """Endpoints under a name that the server's certificate holds, walked to the end in this mode."""
-    roles = case.facts.values(role.PROBE)
-    return tuple(
+    """Endpoints under a name that the configured server's certificate holds, walked to the end in this mode;
+    first the name that it calls itself.
+
+    None where the configured name is one that a provider publishes: then it is the certificate that is
+    wrong. And only names for an address that was met there: another one is another server.
+    """
+    if any(case.settings.host in each.hosts for each in case.knowledge.providers):
+        return ()
+    addresses = _addresses(case, case.settings.host)
+    mine = [at for at in endpoints(case.facts, "configured", "planned") if at.host == case.settings.host]
+    certificates = [fact for at in mine if (fact := case.facts.value(certificate.PROBE, at))]
+    itself = {conversation.calls_itself(talk(case.facts, at, Mode.EXPLICIT)) for at in mine}
+    found = (
         at
-        for at in sorted(endpoints(case.facts, "alternative"), key=_port_rank)
-        if at.host != case.settings.host and roles[at].origin == "guess" and walked(case.facts, at, mode)
+        for at in endpoints(case.facts, "alternative")
+        if at.host != case.settings.host
+        and walked(case.facts, at, mode)
+        and _may_be_one(addresses, _addresses(case, at.host))
+        and any(covers(each.names, at.host) for each in certificates)
     )
+    return tuple(sorted(found, key=lambda at: (at.host not in itself, _port_rank(at))))
+
+
+def _addresses(case: Case, name: str | None) -> frozenset[str]:
+    known = case.facts.value(host.PROBE, name) if name else None
+    return frozenset(target.address for target in known.targets) if known else frozenset()
+
+
+def _may_be_one(addresses: frozenset[str], others: frozenset[str]) -> bool:
+    """Two names with an address in common, or of which one's addresses are not known."""
+    return bool(addresses & others) or not addresses or not others
 
 
 def login_way(case: Case) -> Way | None:

@@ -61,11 +61,12 @@ def diagnose(
     *,
     net: "LiveNetwork | None" = None,
     meanwhile: Iterable[None] = (),
+    known: Facts | None = None,
 ) -> Concluded:
     """The whole way for one shop; the only step on the wire is the observation.
 
     net: one that was asked already, closed by whoever made it. meanwhile: done bit by bit while answers are
-    waited for.
+    waited for. known: what is not asked again, such as the login of an account met before.
     """
     started_at, started = datetime.now(UTC), time.monotonic()
     if settings.source.format == "address":
@@ -76,7 +77,7 @@ def diagnose(
     else:
         with nullcontext(net) if net else asked(settings, request) as network:
             facts, complete, interrupted = _observed(
-                settings, knowledge, request, on_step, network, chain(_load(), meanwhile)
+                settings, knowledge, request, on_step, network, chain(_load(), meanwhile), known or Facts()
             )
     _remember(settings, facts, request, started_at)
     case = case_of(settings, facts, knowledge, request, aim, complete=complete, now=started_at)
@@ -164,13 +165,21 @@ def _observed(
     on_step: OnStep | None,
     net: "LiveNetwork",
     meanwhile: Iterator[None],
+    known: Facts,
 ) -> tuple[Facts, bool, bool]:
     from gemdiag import probing  # noqa: PLC0415
 
     second = _second_network(request)
     try:
         facts = probing.observe(
-            settings, knowledge, net, request.wishes, on_step=on_step, second=second, meanwhile=meanwhile
+            settings,
+            knowledge,
+            net,
+            request.wishes,
+            known=known,
+            on_step=on_step,
+            second=second,
+            meanwhile=meanwhile,
         )
     except probing.Interrupted as broken_off:
         return broken_off.facts, False, True

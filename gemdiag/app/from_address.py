@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from gemdiag.model.endpoint import Mode
-from gemdiag.model.provider import Knowledge, Match, Provider
+from gemdiag.model.provider import Knowledge, Match, Provider, PublishedEndpoint
 from gemdiag.model.settings import Settings
 from gemdiag.model.syntax import domain_of
 from gemdiag.probes.provider import identify
@@ -21,17 +21,18 @@ def filled(settings: Settings, knowledge: Knowledge, ask_mx: AskMx) -> Settings:
     match = _match(knowledge, domain, ())
     if match is None and domain:
         match = _match(knowledge, domain, ask_mx(domain))
-    if match is None or not match.provider.endpoints:
+    # What no second source confirms is measured, and never taken for what the shop has typed.
+    sure = [each for each in match.provider.endpoints if each.status == "verified"] if match else []
+    if match is None or not sure:
         return settings
-    return _with(settings, match.provider)
+    return _with(settings, match.provider, sure[0])
 
 
 def _match(knowledge: Knowledge, domain: str | None, mx_hosts: tuple[str, ...]) -> Match | None:
     return identify(knowledge, host=None, user_name=None, email_domain=domain, mx_hosts=mx_hosts)
 
 
-def _with(settings: Settings, known: Provider) -> Settings:
-    best = next((e for e in known.endpoints if e.status == "verified"), known.endpoints[0])
+def _with(settings: Settings, known: Provider, best: PublishedEndpoint) -> Settings:
     address = settings.email_address or ""
     user_name = address.rpartition("@")[0] if known.user_name == "local" else address
     return settings._replace(

@@ -10,6 +10,7 @@ from gemdiag import planning, store
 from gemdiag.app.diagnose import Aim, Concluded, decide
 from gemdiag.app.request import Request
 from gemdiag.formats import canonical, editing
+from gemdiag.formats.veiling import veiled
 from gemdiag.model.facts import Facts
 from gemdiag.model.finding import Scalar, Severity
 from gemdiag.model.plan import Receipt
@@ -118,8 +119,10 @@ def fields_to_edit(concluded: Concluded, settings: Settings) -> dict[str, Scalar
 
 def difference(draft: Draft, secrets: tuple[str, ...]) -> list[str]:
     """A unified difference of the file as it is and as it would be, secrets dotted."""
-    before = draft.before.decode("utf-8", "replace").splitlines() if draft.before else []
-    after = draft.after.decode("utf-8", "replace").splitlines()
+    before, after = (
+        veiled(data, path=str(draft.path)).splitlines() if data else []
+        for data in (draft.before, draft.after)
+    )
     lines = difflib.unified_diff(before, after, str(draft.path), str(draft.path), lineterm="", n=2)
     return [_dotted(line, secrets) for line in lines]
 

@@ -2,25 +2,40 @@
 
 from collections.abc import Iterator, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gemdiag import formats
-from gemdiag.app.diagnose import Concluded, diagnose
+from gemdiag.app.diagnose import Aim, Concluded, diagnose
 from gemdiag.app.unreadable import unreadable
 from gemdiag.cli import faults, sources
-from gemdiag.cli.interrupts import heed
+from gemdiag.cli.interrupts import finishing
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.progress import Progress
 from gemdiag.cli.requests import request, warn_of_refusal
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source, Unreadable
+from gemdiag.model.facts import Facts
 from gemdiag.model.finding import Severity
+from gemdiag.model.outcome import Observed
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
+from gemdiag.model.settings import Settings
+from gemdiag.probes import login
 from gemdiag.words import N_, severity_word
 
 if TYPE_CHECKING:  # start-up: not for --offline
     from gemdiag.net import LiveNetwork
+
+
+class Earlier(NamedTuple):
+    """What became of the login of an account that was met in this run: it is not tried twice."""
+
+    password: Secret | None
+    facts: Facts
+    accepted: bool
+
+
+Logins = dict[tuple[str, str], Earlier]
 
 
 def check(
@@ -33,16 +48,18 @@ def check(
 ) -> int:
     """Diagnose each, and report; the exit code. net: one that was asked about the first already."""
     knowledge = knowledge or sources.knowledge(network)
-    concluded = []
+    concluded: list[Concluded] = []
+    logins: Logins = {}
     for each in found:
-        concluded.append(_one(session, each, network, knowledge, secret, net))
+        concluded.append(_one(session, each, network, knowledge, secret, net, logins))
         net = None
         if concluded[-1].interrupted:
             break
-    _report(session, network, knowledge, found, secret, concluded)
-    if len(concluded) > 1:
-        _count(session, concluded)
-    if any(each.interrupted for each in concluded):
+    with finishing() as was_interrupted:
+        _report(session, network, knowledge, found, secret, concluded)
+        if len(concluded) > 1:
+            _count(session, concluded)
+    if was_interrupted() or any(each.interrupted for each in concluded):
         return faults.INTERRUPTED
     from gemdiag import planning  # noqa: PLC0415  start-up: loaded while the network is waited for
 
@@ -61,7 +78,6 @@ def _report(
     from gemdiag.cli import facts  # noqa: PLC0415  as above
     from gemdiag.cli.output import Printer  # noqa: PLC0415  as above
 
-    heed()
     read = [each for each in found if isinstance(each, Source)]
     secrets = [*(one for each in read for one in formats.secrets(each.settings)), secret]
     printer = Printer(session, knowledge, secrets)
@@ -89,15 +105,39 @@ def _one(
     knowledge: Knowledge,
     secret: Secret | None,
     net: "LiveNetwork | None",
+    logins: Logins,
 ) -> Concluded:
     if isinstance(each, Unreadable):
         return diagnose(unreadable(*each), knowledge, request(network)._replace(offline=True))
     sources.point_out(session, each)
     settings = sources.with_password(each.settings, secret)
     warn_of_refusal(session, settings.smtp_address, settings.user_name, network)
-    return diagnose(
-        settings, knowledge, request(network), on_step=Progress(session), net=net, meanwhile=_load(session)
+    asked = request(network)
+    earlier = logins.get(_account(settings))
+    known = earlier.facts if earlier and earlier.password == settings.password else None
+    if earlier and known is None and not earlier.accepted:
+        asked = asked._replace(wishes=asked.wishes._replace(refused_lately=True))
+    given = each.original if network.stated_instead and each.path else None
+    concluded = diagnose(
+        settings,
+        knowledge,
+        asked,
+        Aim(original=given),
+        on_step=Progress(session),
+        net=net,
+        meanwhile=_load(session),
+        known=known,
     )
+    tried = concluded.diagnosis.case.facts.value(login.PROBE)
+    if tried and earlier is None:
+        facts = Facts().plus(login.PROBE, "", Observed(tried))
+        logins[_account(settings)] = Earlier(settings.password, facts, accepted=tried.accepted)
+    return concluded
+
+
+def _account(settings: Settings) -> tuple[str, str]:
+    """Servers look at neither case nor blanks: a lock would hit all of these."""
+    return settings.host or "", (settings.user_name or "").strip().lower()
 
 
 def _load(session: Session) -> Iterator[None]:

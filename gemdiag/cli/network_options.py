@@ -24,10 +24,6 @@ from gemdiag.words import N_
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-# Two submission services that have nothing to do with each other, both with published endpoints
-# (presets gmail and microsoft-365): silence from both is this network's.
-CONTROL_HOSTS = (Endpoint("smtp.gmail.com", 465), Endpoint("smtp.office365.com", 587))
-
 
 def network(function: F) -> F:
     """Options of commands that touch the network, handed over as one `NetworkChoice` named `network`."""
@@ -72,6 +68,7 @@ class NetworkChoice(NamedTuple):
     password_env: str | None = None
     set: tuple[tuple[str, str], ...] = ()
     user_name: str | None = None
+    discover: bool = False
 
     @property
     def stated_instead(self) -> tuple[tuple[str, str], ...]:
@@ -94,9 +91,10 @@ class NetworkChoice(NamedTuple):
             login=self.login is not False,
             send_test=self.send_test,
             controls=not self.no_control,
-            control_hosts=tuple(filter(None, self.control_host)) or CONTROL_HOSTS,
+            control_hosts=tuple(filter(None, self.control_host)),
             control_resolver=self.control_resolver[0] if self.control_resolver else None,
             gentle=self.gentle,
+            discover=self.discover,
         )
 
     def stated(self) -> Stated:
@@ -178,6 +176,13 @@ _NETWORK: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
         {"is_flag": True, "help": N_("Ask no unrelated server.")},
     ),
     (("--control-resolver",), {"type": ResolverType(), "help": N_("Second DNS server to ask.")}),
+    (
+        ("--discover",),
+        {
+            "is_flag": True,
+            "help": N_("Where nothing set works, look for the servers that the domain of the address has."),
+        },
+    ),
     (("--offline",), {"is_flag": True, "help": N_("Open no connection: judge by the settings alone.")}),
     (
         ("--to",),

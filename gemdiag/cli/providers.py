@@ -5,41 +5,70 @@ from typing import Any
 
 import click
 
-from gemdiag.cli import faults, sources
+from gemdiag.cli import faults, provider_card, sources
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Command, Group
-from gemdiag.cli.options import common
+from gemdiag.cli.options import common, option
 from gemdiag.cli.session import Session, visible
 from gemdiag.cli.tables import is_json, print_json, show
-from gemdiag.model.provider import Knowledge, Provider
+from gemdiag.model.provider import Knowledge, MailFilter, Match, Provider
 from gemdiag.model.syntax import domain_of
+from gemdiag.probes.provider import filter_in_front, runs
 from gemdiag.probes.provider import identify as identified
-from gemdiag.words import N_, mode_word, word
+from gemdiag.words import N_, word
+
+presets_option = option("--presets", metavar="DIR", help=N_("Further or overriding provider files."))
+
+
+def _schema(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from gemdiag import presets  # noqa: PLC0415  start-up
+
+        click.echo(presets.schema())
+        ctx.exit()
 
 
 @click.group("providers", cls=Group, help=N_("What is known about mailbox providers, with source and date."))
+@option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_schema,
+    env=False,
+    help=N_("Print the JSON Schema of provider files."),
+)
 @common
 def command() -> None:
     pass
 
 
 @command.command("list", cls=Command, help=N_("All providers."))
+@presets_option
 @common
 @click.pass_obj
-def list_(session: Session) -> int:
+def list_(session: Session, presets: str | None) -> int:
+    providers = sources.knowledge_of(presets).providers
+    if is_json(session):
+        print_json([provider_card.row(known) for known in providers])
+        return 0
     rows = [
         {
             "id": known.id,
             "name": known.name,
-            "endpoints": ", ".join(f"{e.host}:{e.port}" for e in known.endpoints),
+            "endpoints": provider_card.servers(session, known),
+            "password_login": provider_card.login_word(session, known),
+            "status": word(session.lang, "source_status", known.status),
             "checked_on": known.checked_on.isoformat(),
         }
-        for known in sources.knowledge(None).providers
+        for known in providers
     ]
     heads = {
         "id": N_("Id"),
         "name": N_("Provider"),
         "endpoints": N_("Servers"),
+        "password_login": N_("Password login"),
+        "status": N_("Evidence"),
         "checked_on": N_("Checked on"),
     }
     show(session, rows, heads)
@@ -48,108 +77,79 @@ def list_(session: Session) -> int:
 
 @command.command("show", cls=Command, help=N_("All that is known about one provider."))
 @click.argument("id_", metavar="ID")
+@presets_option
 @common
 @click.pass_obj
-def show_(session: Session, id_: str) -> int:
-    knowledge = sources.knowledge(None)
+def show_(session: Session, id_: str, presets: str | None) -> int:
+    knowledge = sources.knowledge_of(presets)
     known = knowledge.provider(id_)
     if known is None:
         near = difflib.get_close_matches(id_, [each.id for each in knowledge.providers])
         message = N_('There is no provider "{id}".[[ Did you mean {near}?]]')
         raise Fault(faults.USAGE, message, id=id_, near=", ".join(near) or None)
     if is_json(session):
-        print_json(_data(known))
+        print_json(provider_card.data(known))
     else:
-        _tell(session, known)
+        click.echo(provider_card.text(session, known))
     return 0
 
 
 @command.command("identify", cls=Command, help=N_("Whose server or address is this? Asks nobody."))
 @click.argument("address_or_host")
+@presets_option
 @common
 @click.pass_obj
-def identify(session: Session, address_or_host: str) -> int:
-    domain = domain_of(address_or_host)
-    host = None if domain else address_or_host.lower().removesuffix(".")
-    knowledge = sources.knowledge(None)
-    match = identified(knowledge, host=host, user_name=None, email_domain=domain, mx_hosts=())
-    if match is None and (near := _near(host, knowledge)):
-        session.tell(N_("No provider is known for {what}. Did you mean {near}?"), what=host, near=near)
-        if is_json(session):
-            print_json(None)
-        return 0
-    if match is None:
-        session.tell(
-            N_('No provider is known for {what}; its MX may tell: "gemdiag check {what}".'),
-            what=address_or_host,
-        )
-        if is_json(session):
-            print_json(None)
-        return 0
-    found = [match.provider, *_others(knowledge, host, match.provider)]
+def identify(session: Session, address_or_host: str, presets: str | None) -> int:
+    """A name without @ may be that of a sending server, of a receiving one or a domain."""
+    knowledge = sources.knowledge_of(presets)
+    at = domain_of(address_or_host)
+    host = None if at else address_or_host.strip().lower().removesuffix(".")
+    mx = (host,) if host else ()
+    match = identified(knowledge, host=host, user_name=None, email_domain=at or host, mx_hosts=mx)
+    found = [match.provider, *_others(knowledge, host, match)] if match else []
+    in_front = filter_in_front(knowledge, mx)
     if is_json(session):
-        print_json(
-            {
-                "id": match.provider.id,
-                "name": match.provider.name,
-                "identified_by": match.identified_by,
-                "candidates": [each.id for each in found],
-            }
-        )
-    else:
-        for each in found:
-            click.echo(f"{each.id}  {each.name}")
+        print_json(_answer(match, found, in_front))
+        return 0
+    for each in found:
+        click.echo(visible(f"{each.id}  {each.name}"))
+    if not found:
+        _nobody(session, knowledge, address_or_host, host, in_front)
     return 0
 
 
-def _others(knowledge: Knowledge, host: str | None, chosen: Provider) -> list[Provider]:
+def _answer(match: Match | None, found: list[Provider], in_front: MailFilter | None) -> dict[str, Any] | None:
+    if match is None and in_front is None:
+        return None
+    return {
+        "id": match.provider.id if match else None,
+        "name": match.provider.name if match else None,
+        "identified_by": match.identified_by if match else None,
+        "candidates": [each.id for each in found],
+        "filter": {"id": in_front.id, "name": in_front.name} if in_front else None,
+    }
+
+
+def _nobody(
+    session: Session, knowledge: Knowledge, what: str, host: str | None, in_front: MailFilter | None
+) -> None:
+    if in_front:
+        message = N_("{host} is a filter of {name}, in front of the mailboxes; it hides who keeps them.")
+        session.tell(message, host=what, name=in_front.name)
+    elif near := _near(host, knowledge):
+        session.tell(N_("No provider is known for {what}. Did you mean {near}?"), what=host, near=near)
+    else:
+        message = N_('No provider is known for {what}; its MX may tell: "gemdiag check {what}".')
+        session.tell(message, what=what)
+
+
+def _others(knowledge: Knowledge, host: str | None, match: Match) -> list[Provider]:
     """Who else is behind the same server: only an address could choose among them."""
-    sharing = [each for each in knowledge.providers if host in each.hosts and not each.is_generic]
-    return [each for each in sharing if each != chosen]
+    companies = [each for each in knowledge.providers if not each.is_generic]
+    return [each for each in companies if host and runs(each, host) and each.id != match.provider.id]
 
 
 def _near(host: str | None, knowledge: Knowledge) -> str | None:
     """A known server of nearly this name."""
     hosts = [name for known in knowledge.providers for name in known.hosts]
     return next(iter(difflib.get_close_matches(host, hosts, n=1, cutoff=0.85)), None) if host else None
-
-
-def _data(known: Provider) -> dict[str, Any]:
-    data = known._asdict()
-    data["endpoints"] = [{**e._asdict(), "mode": e.mode.value} for e in known.endpoints]
-    data["password_login"] = known.password_login._asdict()
-    data["sources"] = {name: source._asdict() for name, source in known.sources.items()}
-    data["help"] = dict(known.help)
-    return data
-
-
-def _tell(session: Session, known: Provider) -> None:
-    say, lang = session.say, session.lang
-    lines = [f"{known.name} ({known.id})", ""]
-    for e in known.endpoints:
-        status = word(lang, "source_status", e.status)
-        lines.append(f"  {e.host}:{e.port}  {mode_word(lang, e.mode.value)}  [{status}]")
-    over = known.password_login
-    lines += [
-        "",
-        say(
-            N_("Password login: {state}[[ ({on:date})]]"),
-            state=word(lang, "password_login", over.state),
-            on=over.on,
-        ),
-    ]
-    lines.append(
-        say(
-            N_("User name: {form}"),
-            form=word(lang, "user_name_form", "" if known.user_name == "any" else known.user_name),
-        )
-    )
-    if known.consumer_domains:
-        lines.append(say(N_("Domains: {domains}"), domains=", ".join(known.consumer_domains)))
-    lines += ["", say(N_("Sources:"))]
-    lines += [f"  {s.checked_on}  {s.url}" for s in known.sources.values()]
-    click.echo(visible_lines(lines))
-
-
-def visible_lines(lines: list[str]) -> str:
-    return "\n".join(visible(line) for line in lines)

@@ -34,8 +34,10 @@ def request(network: NetworkChoice, *, mx_reach: bool = True) -> Request:
 
 
 REFUSED_LATELY = NN_(
-    "{host} refused this account {n} minute ago. After several refusals it may be locked; --no-login waits.",
-    "{host} refused this account {n} minutes ago. After several refusals it may be locked; --no-login waits.",
+    "{host} refused this account less than {n} minute ago. Several refusals in a row can lock it; "
+    "--no-login checks without logging in.",
+    "{host} refused this account less than {n} minutes ago. Several refusals in a row can lock it; "
+    "--no-login checks without logging in.",
 )
 
 
@@ -47,5 +49,5 @@ def warn_of_refusal(session: Session, host: str | None, account: str | None, net
 
     since = store.refused_since(host, account, datetime.now(UTC))
     if since:
-        minutes = max(1, int((datetime.now(UTC) - since).total_seconds() // 60))
+        minutes = int((datetime.now(UTC) - since).total_seconds() // 60) + 1
         session.warn(say_n(session.lang, *REFUSED_LATELY, minutes, host=host))

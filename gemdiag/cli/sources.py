@@ -13,10 +13,11 @@ from gemdiag.cli.faults import Fault
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.session import Session, current
 from gemdiag.formats import FaultKind, FormatFault
+from gemdiag.formats.labels import folded
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
-from gemdiag.model.settings import Settings
-from gemdiag.words import N_, finding
+from gemdiag.model.settings import Place, Settings
+from gemdiag.words import N_, finding, label
 
 # What is wrong with an input, by the kind of its fault.
 INPUT_WORDS = {
@@ -27,6 +28,7 @@ INPUT_WORDS = {
     "too_large": N_("{path} is larger than 16 MiB; that is no settings file."),
     "empty_folder": N_("There is no file in {path}."),
 }
+SET = "--set"
 UNREADABLE = N_("{path} cannot be read as settings[[, line {line}]]. {why}")
 
 
@@ -48,15 +50,18 @@ class Unreadable(NamedTuple):
 
 def knowledge(network: NetworkChoice | None) -> Knowledge:
     """The presets, with those of --presets or of the user's folder."""
+    return knowledge_of(network.presets if network else os.environ.get("GEMDIAG_PRESETS"))
+
+
+def knowledge_of(folder: str | None) -> Knowledge:
     from gemdiag import presets  # noqa: PLC0415  start-up: the first questions go out before
 
-    folder = network.presets if network else os.environ.get("GEMDIAG_PRESETS")
     try:
         return presets.load(Path(folder) if folder else user_presets())
     except presets.PresetFault as fault:
-        message = N_("The provider file {path} cannot be used: {what}.")
+        message = N_("The provider file {path} cannot be used[[ (line {line})]]: {what}.")
         what = current().say(fault.what, **fault.params)
-        raise Fault(faults.DATA, message, path=fault.path, what=what) from None
+        raise Fault(faults.DATA, message, path=fault.path, line=fault.line, what=what) from None
 
 
 def user_presets() -> Path | None:
@@ -72,7 +77,7 @@ def read(config: str | None, network: NetworkChoice, *, folders: bool) -> Iterat
     if config is None:
         if not network.stated_instead:
             raise Fault(faults.USAGE, N_("Name a settings file, an e-mail address, or use --set."))
-        yield _completed("--set", None, Settings(), network)
+        yield _completed(SET, None, Settings(), network)
         return
     if config == inputs.STDIN and network.password_stdin:
         raise Fault(faults.USAGE, N_("Settings and password cannot both come on standard input."))
@@ -125,15 +130,17 @@ def refuse(unreadable: Unreadable) -> Fault:
 
 def point_out(session: Session, source: Source) -> None:
     """Where the values stand that cannot be used; the report says what to do about them."""
+    title = finding("config.field_invalid").title
     for problem in source.settings.problems:
         if problem.kind == "invalid":
-            place = source.settings.source.fields.get(problem.field)
-            title = finding("config.field_invalid").title
+            place = source.settings.source.fields.get(problem.field) or Place(None, "", "")
+            known = {folded(label(session.lang, problem.field)), folded(problem.field)}
             session.tell(
-                N_("{path}[[, line {line}]]: {what}."),
-                path=source.name,
-                line=place.line if place else None,
+                N_("{path}[[, line {line}]]: {what}[[ (written as {label})]]."),
+                path=SET if place.key == SET else source.name,
+                line=place.line,
                 what=session.say(title, field=problem.field, why=problem.params.get("why")),
+                label=None if folded(place.label) in known else place.label,
             )
 
 

@@ -44,12 +44,16 @@ class Unreadable(NamedTuple):
 
 
 class Document(NamedTuple):
-    """joint: what stands between the names of a key path. strays: lines that are no key and no comment."""
+    """joint: what stands between the names of a key path. strays: lines that are no key and no comment.
+
+    encodings: those that fit what the file says its encoding is, None where it says nothing.
+    """
 
     entries: tuple[Entry, ...]
     first_counts: bool
     joint: str = "."
     strays: tuple[int, ...] = ()
+    encodings: tuple[str, ...] | None = None
 
 
 CERTAIN, LIKELY, FITTING, POSSIBLE, NO = 10, 6, 5, 2, 0
@@ -66,10 +70,12 @@ class Editor(NamedTuple):
     format's own quoting, with the words for yes and no that were there (`gemdiag.formats.spelling`).
     added: for a field that is missing, the place in the whole text and what is put there, beside an entry
     with a span, named in that entry's spelling.
+    beyond_ascii: how a file in plain ASCII that gets another letter is encoded from then on.
     """
 
     changed: Callable[[str, Scalar], str]
     added: Callable[[str, Entry, str, Scalar], tuple[int, str]]
+    beyond_ascii: str = "utf-8"
 
 
 class Format(NamedTuple):

@@ -1,5 +1,6 @@
 """Changes single values of a file where they stand, and nothing else in it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -7,16 +8,17 @@ from gemdiag.formats.document import Editor, Entry, Scalar
 from gemdiag.formats.encoding import encode
 from gemdiag.formats.fault import FormatFault
 from gemdiag.formats.fields import field_value, settings, understand
-from gemdiag.formats.reading import open_, read
+from gemdiag.formats.reading import END_OF_FILE, open_, read
 from gemdiag.model.settings import FIELDS, SECRET_FIELDS, Settings, Source
 
 Wanted = Mapping[str, Scalar | None]
 
 
 class _Change(NamedTuple):
-    """order: among changes at one place, the order of the screen."""
+    """At one place what is put in comes before what replaces the text there, in the order of the screen."""
 
     start: int
+    replaces: bool
     order: int
     end: int
     text: str
@@ -28,7 +30,8 @@ def edit(data: bytes, fields: Wanted, *, path: str | None = None) -> bytes:
     FormatFault `not_editable` where that cannot be done without touching anything else.
     """
     opened = open_(data, path)
-    before = opened.decoded.text
+    whole = opened.decoded.text
+    before = whole.rstrip(END_OF_FILE)
     old = settings(opened.document)
     wanted = {field: value for field, value in fields.items() if _is_new(old, field, value)}
     editor = opened.format.editor
@@ -39,15 +42,16 @@ def edit(data: bytes, fields: Wanted, *, path: str | None = None) -> bytes:
     text = before
     for change in changes:
         text = text[: change.start] + change.text + text[change.end :]
-    after = _encoded(text, data)
-    if after is None or _encoded(before, data) != data or not _says(after, path, old, wanted):
+    narrow = editor.beyond_ascii if editor else "utf-8"
+    after = _encoded(text + whole[len(before) :], data, narrow)
+    if after is None or _encoded(whole, data, narrow) != data or not _says(after, path, old, wanted):
         raise FormatFault("not_editable")
     return after
 
 
-def _encoded(text: str, like: bytes) -> bytes | None:
+def _encoded(text: str, like: bytes, beyond_ascii: str) -> bytes | None:
     try:
-        return encode(text, like)
+        return encode(text, like, beyond_ascii=beyond_ascii)
     except UnicodeEncodeError:
         return None
 
@@ -81,14 +85,22 @@ def _changes(text: str, winners: Mapping[str, Entry], wanted: Wanted, editor: Ed
         start, end, _ = entry.span
         order = FIELDS.index(field)
         if field in winners:
-            yield _Change(start, order, end, editor.changed(text[start:end], value))
+            yield _Change(start, True, order, end, editor.changed(text[start:end], value))
         else:
             at, added = editor.added(text, entry, field, value)
-            yield _Change(at, order, at, added)
+            yield _Change(at, False, order, at, added)
 
 
 def _neighbour(winners: Mapping[str, Entry], field: str) -> Entry | None:
-    """The field that stands nearest on the screen and in the file, one above before one below."""
+    """The field that stands nearest on the screen, one above before one below, where most of them are."""
+    within = Counter(entry.section for entry in winners.values() if entry.span)
     order = FIELDS.index(field)
-    near = sorted(winners, key=lambda name: (FIELDS.index(name) > order, abs(FIELDS.index(name) - order)))
+    near = sorted(
+        (name for name in winners if winners[name].span),
+        key=lambda name: (
+            -within[winners[name].section],
+            FIELDS.index(name) > order,
+            abs(FIELDS.index(name) - order),
+        ),
+    )
     return winners[near[0]] if near else None

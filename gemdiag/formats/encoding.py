@@ -64,13 +64,19 @@ def decode(data: bytes) -> Decoded:
     return decoded
 
 
-def encode(text: str, like: bytes) -> bytes:
-    """The bytes of a text as the file `like` has them, its mark included. UnicodeEncodeError: it has none."""
-    encoding = decode(like).encoding
+def encode(text: str, like: bytes, *, beyond_ascii: str = "utf-8") -> bytes:
+    """The bytes of a text as the file `like` has them, its mark included. UnicodeEncodeError: it has none.
+
+    beyond_ascii: the encoding where `like` does not show one.
+    """
+    encoding = beyond_ascii if like.isascii() and b"\0" not in like else decode(like).encoding
     mark = next((mark for mark, _ in (*_MARKS, (codecs.BOM_UTF8, "")) if like.startswith(mark)), b"")
-    if encoding == "windows-1252":
-        return mark + codecs.charmap_encode(text, "strict", codecs.charmap_build(_WINDOWS_1252))[0]
-    return mark + text.encode(encoding)
+    if encoding != "windows-1252":
+        return mark + text.encode(encoding)
+    if _UTF8_LETTER.search(like):
+        known = {_line(line): line for line in like.split(b"\n")}
+        return b"\n".join(known.get(line) or _to_windows_1252(line) for line in text.split("\n"))
+    return _to_windows_1252(text)
 
 
 def _by_nuls(data: bytes) -> str | None:
@@ -120,6 +126,10 @@ def _line(line: bytes) -> str:
 
 def _windows_1252(data: bytes) -> str:
     return codecs.charmap_decode(data, "strict", _WINDOWS_1252)[0]
+
+
+def _to_windows_1252(text: str) -> bytes:
+    return codecs.charmap_encode(text, "strict", codecs.charmap_build(_WINDOWS_1252))[0]
 
 
 def _refuse_binary(text: str) -> None:

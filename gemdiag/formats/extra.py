@@ -51,6 +51,8 @@ def guarded(value: Any, path: tuple[str, ...]) -> Any:
 
 
 def _guarded(value: Any, *, secret: bool) -> Any:
+    if isinstance(value, str):
+        return Secret(value) if value and (secret or has_user_info(value)) else value
     if isinstance(value, dict):
         return {key: _guarded(inner, secret=secret or is_secret(key)) for key, inner in value.items()}
     if isinstance(value, tuple) and not isinstance(value, Tagged | Unreadable):
@@ -58,8 +60,8 @@ def _guarded(value: Any, *, secret: bool) -> Any:
     if isinstance(value, Tagged):
         return Secret("")
     if isinstance(value, Unreadable):
-        value = value.shown
-    return Secret(value) if value and (secret or has_user_info(value)) else value
+        return _guarded(value.shown, secret=secret)
+    return value
 
 
 def secrets(value: Any) -> Iterator[Secret]:
@@ -78,7 +80,7 @@ def old_encryption(tree: Mapping[str, Any]) -> bool | None:
 
 def said_of(path: tuple[str, ...], value: Any) -> bool | None:
     meant = meaning(path[-1])
-    if not isinstance(value, str) or not meant or meant.field != LEGACY_TLS:
+    if not meant or meant.field != LEGACY_TLS or not isinstance(value, str):
         return None
     return None if section_kind(path[:-1]) == "other" else legacy_tls(value)
 

@@ -7,7 +7,15 @@ from gemdiag.formats import advisors, extra
 from gemdiag.formats.document import Document, Entry, Tagged
 from gemdiag.formats.fault import FormatFault
 from gemdiag.formats.sections import Claim, claim
-from gemdiag.formats.values import has_outer_blanks, hidden, is_masked, parse, secret_fault, shown
+from gemdiag.formats.values import (
+    hidden,
+    in_quotation_marks,
+    is_masked,
+    outer_blanks,
+    parse,
+    secret_fault,
+    shown,
+)
 from gemdiag.formats.vocabulary import LEGACY_TLS
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import FIELDS, SECRET_FIELDS, Place, Problem, Settings, Source
@@ -49,13 +57,15 @@ def settings(document: Document) -> Settings:
         problems += [*_duplicate(field, entry, claims.stated[field]), *faults]
     others = sorted((*claims.stated.get(LEGACY_TLS, ()), *claims.unknown, *staff.unknown), key=_line)
     for entry in (*others, *staff.kept):
-        extra.put(beyond, entry.path, extra.guarded(entry.value, entry.path))
+        path = entry.path
+        extra.put(beyond, path, extra.guarded(entry.value, path))
     beyond = extra.settled(beyond)
     places = {field: _place(entry, document.joint) for field, entry in winners.items()}
     places |= {f"advisors[{n}]": _owner_place(entry, document.joint) for n, entry in enumerate(staff.firsts)}
+    places |= {field: _place(entry, document.joint) for field, entry in staff.stated.items()}
     return Settings(
         **values,
-        advisors=staff.advisors,
+        advisors=tuple(staff.advisors),
         extra=beyond,
         legacy_tls=extra.old_encryption(beyond),
         source=Source(fields=places),
@@ -67,7 +77,11 @@ def field_value(field: str, text: str) -> tuple[Any, tuple[Problem, ...]]:
     """What a text states for a field that is no secret, and what is wrong with it."""
     value, fault = parse(field, text)
     problems = []
-    if code_points := hidden(text, prose=field == "shop"):
+    code_points = hidden(text, prose=field == "shop")
+    if field == "user_name":
+        code_points = " ".join(sorted({*code_points.split(), *outer_blanks(text).split()}))
+        problems += [Problem("quotes", field)] if in_quotation_marks(text) else []
+    if code_points:
         problems.append(Problem("hidden_characters", field, {"code_points": code_points}))
     if fault:
         problems.append(Problem("invalid", field, {"why": fault, "value": shown(text)}))
@@ -122,8 +136,10 @@ def _secret(field: str, value: Any) -> tuple[Mapping[str, Any], tuple[Problem, .
     fault = secret_fault(value) if isinstance(value, str) else "malformed"
     if fault:
         return {}, (Problem("invalid", field, {"why": fault}),)
-    problems = (Problem("blanks", field),) if has_outer_blanks(value) else ()
-    return {field: Secret(value)} | ({state: "set"} if state else {}), problems
+    problems = [Problem("quotes", field)] if in_quotation_marks(value) else []
+    if code_points := outer_blanks(value):
+        problems.append(Problem("blanks", field, {"code_points": code_points}))
+    return {field: Secret(value)} | ({state: "set"} if state else {}), tuple(problems)
 
 
 def _duplicate(field: str, winner: Entry, group: Iterable[Entry]) -> Iterable[Problem]:
@@ -138,7 +154,9 @@ def _unknown(entries: Iterable[Entry]) -> Iterable[Problem]:
     for entry in entries:
         if extra.said_of(entry.path, entry.value) is None:
             params: dict[str, str | int] = {"key": entry.label[:MOST_OF_A_KEY]}
-            yield Problem("unknown_key", "extra", params | ({"line": entry.line} if entry.line else {}))
+            if entry.line:
+                params["line"] = entry.line
+            yield Problem("unknown_key", "extra", params)
 
 
 def _strays(lines: Iterable[int]) -> Iterable[Problem]:
@@ -151,9 +169,10 @@ def _place(entry: Entry, joint: str) -> Place:
 
 
 def _owner_place(entry: Entry, joint: str) -> Place:
-    """Where an advisor begins: the section, or the line where each has one."""
+    """Where an advisor begins: the section, or the line where each has one; a place in a list is no label."""
     path = entry.section or (entry.label,)
-    return Place(entry.line, joint.join(path), path[-1])
+    written = next((name for name in reversed(path) if not name.isdecimal()), path[-1])
+    return Place(entry.line, joint.join(path), written)
 
 
 def _line(entry: Entry) -> int:

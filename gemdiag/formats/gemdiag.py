@@ -6,7 +6,7 @@ from typing import Final
 from gemdiag.formats.document import CERTAIN, NO, Format
 from gemdiag.formats.lines import head
 from gemdiag.formats.yaml_editing import EDITOR
-from gemdiag.formats.yaml_entries import read
+from gemdiag.formats.yaml_nodes import read
 
 _MARK: Final = re.compile(r"gemdiag[ \t]*:[ \t]+[0-9]+[ \t]*(?:#.*)?")
 

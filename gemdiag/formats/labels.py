@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
-from gemdiag.formats.vocabulary import ADVISOR_FIELDS, ADVISOR_LISTS, FIELDS, GENERAL, MAIL, OPTION_126, OTHER
+from gemdiag.formats.vocabulary import (
+    ADVISOR_FIELDS,
+    ADVISOR_LISTS,
+    ESTIMATES,
+    FIELDS,
+    GENERAL,
+    MAIL,
+    OPTION_126,
+    OTHER,
+)
+from gemdiag.model.settings import SECRET_FIELDS
 
 
 class Meaning(NamedTuple):
@@ -21,6 +31,7 @@ _SECRET: Final = re.compile("pass|pwd|motdep|mdp|secret|token|apikey|credential"
 _LONGEST_LABEL = 100
 _MANY: Final = 1 << 18
 """How many labels are kept in mind: each of a file's is asked about again and again."""
+_WORDS: Final = 1 << 10
 _SKIPPED: Final = dict.fromkeys(map(ord, "-_'’‘`´.·•*>\"‐‑–—\u00a0\u202f"))
 
 
@@ -31,8 +42,10 @@ def folded(label: str) -> str:
     return _folded(label)
 
 
-@lru_cache(maxsize=_MANY)
+@lru_cache(maxsize=_WORDS)
 def _folded(label: str) -> str:
+    if label.isascii() and label.isalnum():
+        return label.lower()
     return "".join(_without_accents(label).casefold().translate(_SKIPPED).split()).rstrip(":?")
 
 
@@ -42,33 +55,55 @@ def _without_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
-def meaning(label: str) -> Meaning | None:
-    return _meaning(label) if len(label) <= _LONGEST_LABEL else None
+class _Label(NamedTuple):
+    """What there is to know of one. name: folded. list_number: of `advisor_list`."""
+
+    name: str
+    meaning: Meaning | None
+    is_secret: bool
+    list_number: str | None
 
 
 @lru_cache(maxsize=_MANY)
-def _meaning(label: str) -> Meaning | None:
-    name = folded(label)
-    if name.startswith(folded(OPTION_126)):
-        return Meaning("use_gemcar_server", anywhere=True)
-    return _table().get(name)
+def _known(label: str) -> _Label:
+    name = _folded.__wrapped__(label)
+    meant = Meaning("use_gemcar_server", anywhere=True) if name.startswith(_option()) else _table().get(name)
+    secret = bool(_SECRET.search(name)) or (meant is not None and meant.field in SECRET_FIELDS)
+    bare = name.rstrip("0123456789")
+    return _Label(name, meant, secret, name[len(bare) :] if bare in _advisor_lists() else None)
+
+
+def meaning(label: str) -> Meaning | None:
+    return _known(label).meaning if len(label) <= _LONGEST_LABEL else None
 
 
 def advisor_field(label: str) -> str | None:
     """`name`, `number` or `email`, among the settings of one advisor."""
-    return _advisor_table().get(folded(label))
+    return _advisor_table().get(_name(label))
+
+
+def is_estimates(label: str) -> bool:
+    """Whether it is the field of Advisor Maintenance, which no other address goes by."""
+    return _name(label) in _estimates()
 
 
 def advisor_list(label: str) -> str | None:
     """The number behind `Advisors`, `Advisor 12` or `Conseiller 0012`, "" without one; None for others."""
-    name = folded(label)
-    bare = name.rstrip("0123456789")
-    return name[len(bare) :] if bare in _advisor_lists() else None
+    return _known(label).list_number if len(label) <= _LONGEST_LABEL else None
 
 
 def is_secret(label: str) -> bool:
     """Whether what stands under this label may be a secret, known field or not."""
-    return bool(_SECRET.search(folded(label)))
+    return _known(label[:_LONGEST_LABEL]).is_secret
+
+
+def _name(label: str) -> str:
+    return _known(label).name if len(label) <= _LONGEST_LABEL else folded(label)
+
+
+@cache
+def _option() -> str:
+    return folded(OPTION_126)
 
 
 def section_kind(section: tuple[str, ...]) -> str:
@@ -88,20 +123,27 @@ def section_kind(section: tuple[str, ...]) -> str:
 
 @cache
 def _table() -> Mapping[str, Meaning]:
-    """The field's own name counts anywhere, too."""
+    """The field's own name counts anywhere, too, unless every program has one of it: `port`, `password`."""
     table = {
         folded(label): Meaning(f, anywhere=False)
         for f, labels in FIELDS.items()
         for label in labels.among_mail
     }
     for field, labels in FIELDS.items():
-        table |= dict.fromkeys(map(folded, (field, *labels.anywhere)), Meaning(field, anywhere=True))
+        by_itself = map(folded, labels.anywhere)
+        table |= dict.fromkeys(by_itself, Meaning(field, anywhere=True))
+        table.setdefault(folded(field), Meaning(field, anywhere=True))
     return table
 
 
 @cache
 def _advisor_table() -> Mapping[str, str]:
     return {folded(label): field for field, labels in ADVISOR_FIELDS.items() for label in labels}
+
+
+@cache
+def _estimates() -> frozenset[str]:
+    return frozenset(map(folded, ESTIMATES))
 
 
 @cache

@@ -1,41 +1,33 @@
-"""A YAML stream as nodes of text: no types, no objects, and an end to nesting and unfolding."""
+"""A file's tree of values, without types and objects, and what it states."""
 
 from collections.abc import Iterator
 from typing import Any, Final
 
+from gemdiag.formats.document import Entry, Span, Tagged
 from gemdiag.formats.fault import FaultKind, FormatFault
+from gemdiag.formats.labels import advisor_list, is_secret, meaning
 
 MAX_DEPTH: Final = 40
 MAX_NODES: Final = 200_000
-"""With every alias counted as often as it unfolds."""
 
-_STR: Final = "tag:yaml.org,2002:str"
-_NULL: Final = frozenset(("", "~", "null", "Null", "NULL"))  # YAML 1.2.2 section 10.3.2
-
-_KINDS: Final = {
-    "AliasEvent": "alias",
-    "ScalarEvent": "scalar",
-    "SequenceStartEvent": "list",
-    "MappingStartEvent": "map",
-}
-_STARTS: Final = ("SequenceStartEvent", "MappingStartEvent")
-_ENDS: Final = ("SequenceEndEvent", "MappingEndEvent")
+# The writer puts what it does not know one level deeper; what it wrote must still be read.
+_MAX_SOURCE_DEPTH: Final = MAX_DEPTH - 10
 
 
 class Node:
     """kind: `scalar`, `list` or `map`. text: of a scalar, None for null. items: of a map key, value, key ...
 
-    size: how many nodes it unfolds into. start, end: of a scalar in the text. flow: it stands in braces.
+    size: how many nodes it unfolds into. start, end: of a scalar in the text. indent: of a key, how far from
+    the left it stands; None where its line does not begin with it.
     """
 
-    __slots__ = ("column", "end", "flow", "items", "kind", "line", "size", "start", "tag", "text")
+    __slots__ = ("column", "end", "indent", "items", "kind", "line", "size", "start", "tag", "text")
 
-    def __init__(self, kind: str, event: Any, tag: str | None) -> None:
-        self.kind, self.tag = kind, None if tag in (None, "!", _STR) else tag
-        self.line, self.column = event.start_mark.line + 1, event.start_mark.column + 1
-        self.start, self.end = event.start_mark.index, event.end_mark.index
-        self.flow = bool(getattr(event, "flow_style", False))
+    def __init__(self, kind: str, start: int, end: int, line: int, column: int) -> None:
+        self.kind, self.start, self.end, self.line, self.column = kind, start, end, line, column
         self.text: str | None = None
+        self.tag: str | None = None
+        self.indent: int | None = None
         self.items: list[Node] = []
         self.size = 1
 
@@ -46,68 +38,68 @@ class Node:
         return FormatFault(kind, self.line, self.column)
 
 
-def documents(text: str) -> list[Node]:
-    """The root of every document in the stream. FormatFault for what is no YAML or too much of it."""
-    import yaml  # noqa: PLC0415  start-up: not every file is YAML
-
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-    try:
-        return _composed(yaml.parse(text, Loader=loader))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        too_deep = "nesting depth" in str(error.problem)  # libyaml has a limit of its own
-        kind: FaultKind = "depth" if too_deep else "syntax"
-        fault = FormatFault(kind, mark.line + 1, mark.column + 1) if mark else FormatFault(kind)
-    except yaml.reader.ReaderError as error:
-        line, column = _position(text, error.position, error.encoding)
-        fault = FormatFault("control_characters", line, column)
-    except yaml.YAMLError:
-        fault = FormatFault("syntax")
-    raise fault  # outside of the handlers: the parser's own error quotes the file
-
-
-def _position(text: str, offset: int, encoding: str) -> tuple[int, int]:
-    """The C parser counts in bytes of UTF-8, the other in characters."""
-    before = text.encode()[:offset].decode(errors="ignore") if encoding == "?" else text[:offset]
-    return before.count("\n") + 1, len(before) - before.rfind("\n")
+def entries(node: Node, section: tuple[str, ...] = (), *, secret: bool = False) -> Iterator[Entry]:
+    """What a map states, the maps below it included; lists of advisors taken apart, other lists whole."""
+    if node.tag:
+        raise node.fault("tag")
+    if len(section) > _MAX_SOURCE_DEPTH:
+        raise node.fault("depth")
+    for key, value in node.pairs():
+        label = _label(key)
+        inner = secret or is_secret(label)
+        if not section and label == "extra" and value.kind == "map":
+            yield Entry((), label, _plain(value, label, secret=False, depth=-MAX_DEPTH), key.line)
+        elif value.kind == "map" and value.items:
+            yield from entries(value, (*section, label), secret=inner)
+        elif value.kind == "list" and advisor_list(label) is not None:
+            yield from _advisors(value, (*section, label))
+        else:
+            plain = _plain(value, label, secret=inner, depth=len(section))
+            span = Span(value.start, value.end, key.indent) if value.kind == "scalar" else None
+            yield Entry(section, label, plain, key.line, span)
 
 
-def _composed(events: Iterator[Any]) -> list[Node]:
-    """Events of the parser, told by the names of their classes, as yaml itself is not imported up here."""
-    roots: list[Node] = []
-    anchors: dict[str, Node] = {}
-    open_: list[Node] = []
-    total = 0
-    for event in events:
-        what = type(event).__name__
-        if what == "DocumentStartEvent":
-            anchors = {}
-        elif what in _ENDS:
-            node = open_.pop()
-            node.size += sum(item.size for item in node.items)
-        elif what in _KINDS:
-            node = _node(_KINDS[what], event, anchors, open_)
-            (open_[-1].items if open_ else roots).append(node)
-            total += node.size
-            if total > MAX_NODES:
-                raise node.fault("bomb")
-            if what in _STARTS:
-                open_.append(node)
-                if len(open_) > MAX_DEPTH:
-                    raise node.fault("depth")
-    return roots
+def _advisors(node: Node, section: tuple[str, ...]) -> Iterator[Entry]:
+    if node.tag:
+        raise node.fault("tag")
+    for index, item in enumerate(node.items):
+        if item.kind == "map":
+            yield from entries(item, (*section, str(index)))
+        elif item.kind == "list" or item.text is not None:
+            value = _plain(item, "", secret=False, depth=len(section))
+            yield Entry(section, str(index), value, item.line)
 
 
-def _node(kind: str, event: Any, anchors: dict[str, Node], open_: list[Node]) -> Node:
-    new = Node(kind, event, None if kind == "alias" else event.tag)
-    if kind == "alias":
-        known = anchors.get(event.anchor)
-        if known is None or known in open_:
-            raise new.fault("syntax" if known is None else "bomb")
-        return known
-    if kind == "scalar":
-        plain = event.style in (None, "") and event.tag is None
-        new.text = None if plain and event.value in _NULL else event.value
-    if event.anchor:
-        anchors[event.anchor] = new
-    return new
+def _plain(node: Node, label: str, *, secret: bool, depth: int) -> Any:
+    if node.kind == "scalar":
+        return _scalar(node, label, secret=secret)
+    if node.tag:
+        raise node.fault("tag")
+    if depth > _MAX_SOURCE_DEPTH:
+        raise node.fault("depth")
+    if node.kind == "list":
+        return tuple(_plain(item, label, secret=secret, depth=depth + 1) for item in node.items)
+    return {
+        (name := _label(key)): _plain(value, name, secret=secret or is_secret(name), depth=depth + 1)
+        for key, value in node.pairs()
+    }
+
+
+def _scalar(node: Node, label: str, *, secret: bool) -> str | Tagged | None:
+    """`!omitted` may stand for whatever is secret, `!sealed` for the password alone."""
+    if node.tag is None:
+        return node.text
+    if node.tag == "!omitted" and secret:
+        return Tagged("omitted")
+    meant = meaning(label)
+    if node.tag == "!sealed" and meant and meant.field == "password":
+        return Tagged("sealed", node.text or "")
+    raise node.fault("tag")
+
+
+def _label(key: Node) -> str:
+    if key.kind != "scalar":
+        raise key.fault("syntax")
+    if key.tag:
+        raise key.fault("tag")
+    return key.text or ""

@@ -21,7 +21,7 @@ LIMIT: Final = 16 * 1024 * 1024
 MAX_LINES: Final = 150_000
 """A registry export that is far too wide still fits; beyond, time and memory would be the fault."""
 
-_END_OF_FILE: Final = "\x1a"  # what DOS editors put there
+END_OF_FILE: Final = "\x1a"  # what DOS editors put there
 _PACKAGE: Final = __name__.rpartition(".")[0]
 
 
@@ -50,7 +50,7 @@ def read(data: bytes, *, path: str | None = None) -> Settings:
     found = settings(opened.document)
     encoding, places = opened.decoded.encoding, found.source.fields
     source = Source(path, opened.format.id, encoding, places, sha256(data).hexdigest())
-    return found._replace(source=source, problems=(*found.problems, *_about_text(opened.decoded, found)))
+    return found._replace(source=source, problems=(*found.problems, *_about_text(opened, found)))
 
 
 def open_(data: bytes, path: str | None) -> Opened:
@@ -59,7 +59,7 @@ def open_(data: bytes, path: str | None) -> Opened:
     if max(data.count(b"\n"), data.count(b"\r")) > MAX_LINES:
         raise FormatFault("too_many_lines")
     decoded = decode(data)
-    text = decoded.text.rstrip(_END_OF_FILE)
+    text = decoded.text.rstrip(END_OF_FILE)
     if not text.strip("\ufeff \t\r\n\f"):
         raise FormatFault("empty")
     format_ = _told(text, PurePath(path or "").suffix.lower())
@@ -77,12 +77,13 @@ def _told(text: str, suffix: str) -> Format:
     return best
 
 
-def _about_text(decoded: Decoded, found: Settings) -> Iterable[Problem]:
+def _about_text(opened: Opened, found: Settings) -> Iterable[Problem]:
     """What is wrong with the file as a whole: its encoding, invisible characters outside of the fields."""
-    if decoded.guessed:
-        yield Problem("encoding_guessed", "", {"encoding": decoded.encoding})
-    if decoded.text.isascii():
+    decoded, declared = opened.decoded, opened.document.encodings
+    if decoded.text.isascii():  # the same in every encoding but those told by their bytes
         return
+    if decoded.guessed or (declared is not None and decoded.encoding not in declared):
+        yield Problem("encoding_guessed", "", {"encoding": decoded.encoding})
     told = " ".join(str(each.params.get("code_points", "")) for each in found.problems)
     own = "".join(secret.reveal() for secret in (found.password, found.password_confirm) if secret)
     others = {f"U+{ord(c):04X}" for c in HIDDEN.findall(decoded.text) if c not in own} - set(told.split())

@@ -18,7 +18,8 @@ def claim(entries: Sequence[Entry]) -> Claim:
     """`Port` may be that of a database: such labels count among settings of e-mail only.
 
     The sections named after e-mail come first; where none is, the one (or, equal, ones) with most fields.
-    Labels that speak for themselves, and any label outside of all sections, fill in what is still missing.
+    Labels that speak for themselves, and any label outside of all sections, fill in what is still missing;
+    nothing of another server's does: its password is not to be shown to a mail server.
     """
     meanings = [(entry, meant) for entry in entries if (meant := meaning(entry.label)) and _is_plain(entry)]
     chosen = _chosen(meanings)
@@ -28,7 +29,8 @@ def claim(entries: Sequence[Entry]) -> Claim:
             stated.setdefault(meant.field, []).append(entry)
     missing = {meant.field for _, meant in meanings} - set(stated)
     for entry, meant in meanings:
-        fills = meant.anywhere or section_kind(entry.section) == "general"
+        kind = section_kind(entry.section)
+        fills = kind != "other" and (meant.anywhere or kind == "general")
         if meant.field in missing and fills and entry.section not in chosen:
             stated.setdefault(meant.field, []).append(entry)
     taken = {id(entry) for group in stated.values() for entry in group}

@@ -1,6 +1,11 @@
 """What is written anew in a file, in the words and the spelling that stand there already."""
 
+from collections.abc import Iterable
 from typing import Final
+
+from gemdiag.formats.document import Entry
+from gemdiag.formats.labels import meaning
+from gemdiag.formats.vocabulary import LEGACY_TLS
 
 # Words for true and false that go together, for a box to be checked in the file's own language.
 _PAIRS: Final = (
@@ -8,10 +13,17 @@ _PAIRS: Final = (
     ("yes", "no"),
     ("on", "off"),
     ("1", "0"),
+    ("-1", "0"),
     ("checked", "unchecked"),
+    ("enabled", "disabled"),
+    ("y", "n"),
+    ("t", "f"),
     ("oui", "non"),
     ("vrai", "faux"),
+    ("coché", "décoché"),
+    ("activé", "désactivé"),
 )
+_BOXES: Final = ("less_secure_connection", "use_gemcar_server", LEGACY_TLS)
 
 
 def in_words_of(word: str, *, yes: bool) -> str:
@@ -23,9 +35,22 @@ def in_words_of(word: str, *, yes: bool) -> str:
     return new.capitalize() if word[:1].isupper() else new
 
 
+def box_in(entries: Iterable[Entry]) -> Entry | None:
+    """A box that these state already, so that one more is stated alike."""
+    words = {word for pair in _PAIRS for word in pair}
+    return next((each for each in entries if _is_box(each) and str(each.value).lower() in words), None)
+
+
+def _is_box(entry: Entry) -> bool:
+    meant = meaning(entry.label)
+    return meant is not None and meant.field in _BOXES
+
+
 def spelled(field: str, like: str) -> str:
     """The name of a field the way its neighbour is written: `smtp_address`, `smtp-address`, `SmtpAddress`."""
     words = field.split("_")
+    if " " in like:
+        return " ".join(words).capitalize() if like[:1].isupper() else " ".join(words)
     if "-" in like:
         return "-".join(words)
     if "_" in like or like.islower():

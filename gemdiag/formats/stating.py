@@ -11,7 +11,7 @@ from gemdiag.formats.values import parse
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import FIELDS, SECRET_FIELDS, Place, Problem, Settings, Source
 
-_ABOUT_VALUES: Final = frozenset(("invalid", "duplicate", "hidden_characters", "blanks"))
+_ABOUT_VALUES: Final = frozenset(("invalid", "duplicate", "hidden_characters", "blanks", "quotes"))
 
 
 def with_fields(base: Settings, pairs: Iterable[tuple[str, str]]) -> Settings:
@@ -21,6 +21,7 @@ def with_fields(base: Settings, pairs: Iterable[tuple[str, str]]) -> Settings:
     value.
     """
     values: dict[str, Any] = {}
+    places: dict[str, Place] = {}
     problems: dict[str, tuple[Problem, ...]] = {}
     for name, text in pairs:
         meant = meaning(name)
@@ -28,11 +29,11 @@ def with_fields(base: Settings, pairs: Iterable[tuple[str, str]]) -> Settings:
             raise FieldFault(name, "unknown")
         if meant.field in SECRET_FIELDS:
             raise FieldFault(meant.field, "secret")
+        places[meant.field] = Place(None, "--set", name)
         values[meant.field], problems[meant.field] = field_value(meant.field, text)
     old = (each for each in base.problems if each.field not in values or each.kind not in _ABOUT_VALUES)
     new = (problem for each in problems.values() for problem in each)
-    places = {**base.source.fields, **{field: Place(None, "--set", field) for field in values}}
-    source = base.source._replace(fields=places)
+    source = base.source._replace(fields={**base.source.fields, **places})
     return base._replace(**values, source=source, problems=(*old, *new))
 
 
@@ -47,4 +48,5 @@ def from_address(address: str) -> Settings:
     value, fault = parse("email_address", address.strip())
     if fault or not value:
         raise FieldFault("email_address", fault or "malformed")
-    return Settings(email_address=value, source=Source(format="address"))
+    places = {"email_address": Place(None, "address", "address")}
+    return Settings(email_address=value, source=Source(format="address", fields=places))

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from gemdiag.formats.labels import folded
@@ -12,6 +12,7 @@ from gemdiag.model.version import Version
 
 _TRUE: Final = frozenset(map(folded, TRUE)) - {""}
 _FALSE: Final = frozenset(map(folded, FALSE)) - {""}
+_NOT_KNOWN: Final = frozenset(map(folded, NOT_KNOWN)) | {"?"}
 
 # Format characters (Unicode category Cf) and letters that draw nothing. Not the variation selectors, which
 # follow a pasted emoji as a matter of course.
@@ -21,8 +22,13 @@ HIDDEN: Final = re.compile(
 )
 # Blanks (category Zs) that look like the one on the keyboard and are not it.
 _ODD_BLANKS: Final = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_INSIDE: Final = re.compile(rf"[^\s{HIDDEN.pattern[1:-1]}](?:.*[^\s{HIDDEN.pattern[1:-1]}])?", re.DOTALL)
 _ASTERISKS: Final = re.compile(r"[*\u2022\u25cf\u2219\u00b7\u25aa]{3,}|!omitted")
 _USER_INFO: Final = re.compile(r"(//)[^/@]*@|\A()[^/@\s:]*:[^/@]*@")
+# Of a database: `Server=sql1;User=sa;Password=...`. Both cases by hand: six times as fast on a long text.
+_CONNECTION_STRING: Final = re.compile(r"[pP](?:[aA][sS]{2}[wW][oO][rR][dD]|[wW][dD])\s*=\s*[^\s;]")
+_QUOTATION_MARKS: Final = frozenset("\"'`´“”„‟‘’‚‛«»‹›″′＂")
+_NAMED: Final = re.compile(r"\s*(?:gem-?car)?\s*(?:version|ver\.?)?\s*", re.IGNORECASE)
 _SHOWN = 100
 _LONGEST = 2000  # of any value; host names and addresses end far below
 
@@ -35,6 +41,8 @@ def parse(field: str, text: str) -> tuple[Any, str | None]:
         return None, "control_characters"
     if not text.strip():
         return None, None
+    if field not in _FREE and in_quotation_marks(text.strip()):
+        return None, "quotes"
     return _PARSERS[field](text)
 
 
@@ -50,17 +58,26 @@ def is_masked(text: str) -> bool:
     return bool(_ASTERISKS.fullmatch(text))
 
 
-def has_outer_blanks(text: str) -> bool:
-    """Blanks or invisible characters at the ends."""
-    return any(end.isspace() or HIDDEN.match(end) for end in (text[:1], text[-1:]))
+def outer_blanks(text: str) -> str:
+    """The code points of the blanks and invisible characters at the ends."""
+    inside = _INSIDE.search(text)
+    return _code_points(text[: inside.start()] + text[inside.end() :] if inside else text)
+
+
+def in_quotation_marks(text: str) -> bool:
+    """Marks around a value come from a program that sets type, or from a file in another format."""
+    return len(text) > 1 and text[0] in _QUOTATION_MARKS and text[-1] in _QUOTATION_MARKS
 
 
 def hidden(text: str, *, prose: bool = False) -> str:
     """The code points of invisible characters, `U+200B U+FEFF`; in prose odd blanks are typography."""
     if text.isascii():
         return ""
-    found = set(HIDDEN.findall(text)) | (set() if prose else set(_ODD_BLANKS.findall(text)))
-    return " ".join(f"U+{ord(c):04X}" for c in sorted(found))
+    return _code_points(HIDDEN.findall(text) + ([] if prose else _ODD_BLANKS.findall(text)))
+
+
+def _code_points(characters: Iterable[str]) -> str:
+    return " ".join(f"U+{ord(c):04X}" for c in sorted(set(characters)))
 
 
 def shown(text: str) -> str:
@@ -69,7 +86,10 @@ def shown(text: str) -> str:
 
 
 def has_user_info(text: str) -> bool:
-    return bool(_USER_INFO.search(text))
+    """Whether a password stands in a text: in a URL or among the settings of a database."""
+    return ("@" in text and bool(_USER_INFO.search(text))) or (
+        "=" in text and bool(_CONNECTION_STRING.search(text))
+    )
 
 
 def legacy_tls(text: str) -> bool | None:
@@ -80,11 +100,16 @@ def legacy_tls(text: str) -> bool | None:
     return False if word in CLEAR else _flag(text)[0]
 
 
+def is_not_known(text: str) -> bool:
+    """Whether somebody says in words that they do not know."""
+    return (folded(text) or text.strip()) in _NOT_KNOWN
+
+
 def _flag(text: str) -> tuple[bool | None, str | None]:
     word = folded(text)
-    if word in _TRUE:
-        return True, None
-    return (False, None) if word in _FALSE else (None, "not_a_boolean")
+    if word in _TRUE or word in _FALSE:
+        return word in _TRUE, None
+    return None, None if is_not_known(text) else "not_a_boolean"
 
 
 def _port(text: str) -> tuple[int | None, str | None]:
@@ -100,14 +125,16 @@ def _host(text: str) -> tuple[str | None, str | None]:
 
 
 def _address(text: str) -> tuple[str | None, str | None]:
+    if text != text.strip():
+        return None, "blanks"
     fault = address_fault(text) or ("malformed" if HIDDEN.search(text) else None)
     return (None, fault) if fault else (text, None)
 
 
 def _version(text: str) -> tuple[Version | None, str | None]:
-    if text.strip().casefold() in NOT_KNOWN:
+    if is_not_known(text):
         return None, None
-    version = Version.parse(text)
+    version = Version.parse(_NAMED.sub("", text, count=1))
     return version, None if version else "not_a_version"
 
 
@@ -125,5 +152,7 @@ _PARSERS: Final[Mapping[str, Callable[[str], tuple[Any, str | None]]]] = {
     "less_secure_connection": _flag,
     "use_gemcar_server": _flag,
 }
-ONE_WORD: Final = frozenset(_PARSERS) - {"shop", "user_name"} | {LEGACY_TLS}
+_FREE: Final = frozenset(("shop", "user_name"))
+"""Fields that may hold anything."""
+ONE_WORD: Final = frozenset(_PARSERS) - _FREE | {LEGACY_TLS}
 """Fields whose good values hold no blank: after one, a `;` or `#` begins a comment."""

@@ -1,12 +1,13 @@
-"""Any YAML that holds settings; JSON reads as one."""
+"""Any YAML that holds settings. JSON is one, too, and has a format of its own."""
 
 import re
 from typing import Final
 
 from gemdiag.formats.document import CERTAIN, LIKELY, NO, POSSIBLE, Format
+from gemdiag.formats.json_tokens import fault_place
 from gemdiag.formats.lines import COLON, head, meanings
 from gemdiag.formats.yaml_editing import EDITOR
-from gemdiag.formats.yaml_entries import read
+from gemdiag.formats.yaml_nodes import read
 
 _MARKER: Final = re.compile(r"^(?:---(?:\s|$)|%YAML\s)", re.MULTILINE)
 _SECTION_OF_INI: Final = re.compile(r"\[[^\]\[]+\][ \t]*")
@@ -28,7 +29,7 @@ def sniff(text: str) -> int:
     lines = head(text)
     first = next((line for line in lines if line.strip()), "").lstrip()
     if first.startswith(("{", "[")) and not _SECTION_OF_INI.fullmatch(first):
-        return CERTAIN
+        return CERTAIN if fault_place(text) else NO
     if not all(map(_AT_LEFT.match, lines)):
         return NO
     begin = "\n".join(lines)

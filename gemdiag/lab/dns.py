@@ -28,13 +28,15 @@ MAX_ALIASES = 8
 MAX_STRING = 255  # RFC 1035 section 3.3: one character-string
 PLAIN_UDP = 512  # RFC 1035 section 4.2.1, without EDNS
 LOOPBACK = "127."
+MADE_UP = dns.name.from_text("*")
 _HOLDS_NAME = frozenset({"MX", "CNAME", "SRV", "NS"})
 
 
 class Zone:
     """Records from lines such as `gmail.com MX 5 host`, `name TXT any text`, `name A 127.0.0.1`.
 
-    `name A` alone is here. A name at or above a record exists (RFC 8020), anything else is NXDOMAIN.
+    `name A` alone is here. A name at or above a record exists (RFC 8020), anything else is NXDOMAIN, or has
+    the records of `*` where the zone has such: a network that makes up every name.
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
@@ -50,7 +52,7 @@ class Zone:
 
     def hosts(self) -> tuple[str, ...]:
         """Every name with an address."""
-        found = (name for name, kind in self._records if kind in {"A", "AAAA"})
+        found = (name for name, kind in self._records if kind in {"A", "AAAA"} and name != MADE_UP)
         return tuple(dict.fromkeys(name.to_text(omit_final_dot=True) for name in found))
 
     def loopback_of(self, host: str) -> str:
@@ -66,7 +68,7 @@ class Zone:
         reply.flags |= dns.flags.RA
         kind, name = dns.rdatatype.to_text(question.rdtype), question.name
         for _ in range(MAX_ALIASES):
-            if found := self._records.get((name, kind)):
+            if found := self._records.get((name if name in self._names else MADE_UP, kind)):
                 found = found if turn is None else [found[turn % len(found)]]
                 reply.answer.append(dns.rrset.from_rdata_list(name, TTL_S, found))
                 return reply

@@ -17,6 +17,7 @@ from gemdiag.lab.dns_faults import Fault
 from gemdiag.lab.mail import MailServer
 from gemdiag.lab.script import Heard, Script
 from gemdiag.lab.services import HERE, Gauge
+from gemdiag.lab.web import Site, WebServer
 from gemdiag.model.endpoint import SMTP, SUBMISSION, SUBMISSION_ALTERNATE, SUBMISSIONS
 from gemdiag.model.options import ConnectTo, NetOptions
 from gemdiag.model.settings import NOTHING
@@ -27,6 +28,8 @@ PORTS = (SMTP, SUBMISSIONS, SUBMISSION, SUBMISSION_ALTERNATE)
 Timeout = Literal["timeout"]
 Server = Script | Timeout
 """A script, or "timeout" for a port that never answers."""
+Service = Server | Site
+"""The same, or the pages of a web server."""
 
 
 class CannotTimeOut(Exception):
@@ -53,7 +56,7 @@ class Lab:
     def __init__(
         self,
         zone: Iterable[str] = (),
-        servers: Mapping[str, Server] = NOTHING,
+        servers: Mapping[str, Service] = NOTHING,
         authority: Authority | None = None,
         dns_faults: Mapping[str, Fault] = NOTHING,
     ) -> None:
@@ -64,6 +67,7 @@ class Lab:
         self._lines = lines + [f"{host} A" for host in hosts if host not in known]
         self._dns_faults = dns_faults
         self._mail: dict[str, MailServer] = {}
+        self._web: dict[str, WebServer] = {}
         self._real: dict[str, tuple[str, int]] = {}
         self._gauge, self._gauges = Gauge(), dict[str, Gauge]()
         self._running = contextlib.ExitStack()
@@ -88,11 +92,14 @@ class Lab:
     ) -> None:
         self._running.close()
 
-    def _start(self, at: str, server: Server, starting: contextlib.ExitStack) -> tuple[str, int]:
-        if not isinstance(server, Script):
-            return HERE, _never_answering(starting)
+    def _start(self, at: str, server: Service, starting: contextlib.ExitStack) -> tuple[str, int]:
         host = at.rpartition(":")[0]
         address = self.dns.zone.loopback_of(host)
+        if isinstance(server, Site):
+            self._web[at] = starting.enter_context(WebServer(server, host, self._authority, address))
+            return address, self._web[at].port
+        if not isinstance(server, Script):
+            return HERE, _never_answering(starting)
         gauges = (self._gauge, self._gauges.setdefault(address, Gauge()))
         running = MailServer(server, host, self._authority, address, gauges)
         self._mail[at] = starting.enter_context(running)
@@ -100,6 +107,9 @@ class Lab:
 
     def server(self, at: str) -> MailServer:
         return self._mail[at]
+
+    def site(self, at: str) -> WebServer:
+        return self._web[at]
 
     @property
     def heard(self) -> Mapping[str, Heard]:

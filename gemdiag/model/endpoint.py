@@ -27,6 +27,10 @@ class Endpoint(NamedTuple):
 SUBMISSIONS, SUBMISSION, SMTP, SUBMISSION_ALTERNATE = 465, 587, 25, 2525
 
 
+# Ports of other protocols that begin with TLS, typed by mistake: HTTPS, IMAPS, POP3S (RFC 8314 section 7).
+_TLS_AT_ONCE = frozenset({SUBMISSIONS, 443, 993, 995})
+
+
 def customary_mode(port: int) -> Mode:
     """The mode to try first. Only an order of asking: the mode that counts is measured."""
-    return Mode.IMPLICIT if port == SUBMISSIONS else Mode.EXPLICIT
+    return Mode.IMPLICIT if port in _TLS_AT_ONCE else Mode.EXPLICIT

@@ -85,6 +85,14 @@ class Handshake(NamedTuple):
     ms: float = 0.0
 
 
+class Fetched(NamedTuple):
+    """What a web server answered. location: where a redirect points, "" without one."""
+
+    status: int
+    body: bytes = b""
+    location: str = ""
+
+
 class Channel(Protocol):
     """One TCP connection to a mail server. Every method may raise NetFailure."""
 
@@ -156,6 +164,13 @@ class Network(Protocol):
         ...
 
     def connect(self, target: Target) -> Channel: ...
+
+    def fetch(self, host: str, path: str, limit: int) -> Fetched:
+        """A page by HTTPS, from a server whose certificate verifies; no redirect is followed.
+
+        NetFailure otherwise: TOO_LONG for a body of more than `limit` bytes, CERTIFICATE, INTERNAL_TARGET...
+        """
+        ...
 
     def ehlo_name(self) -> str:
         """What to say in EHLO: an address literal (RFC 5321 section 4.1.3), never this computer's name."""

@@ -9,6 +9,18 @@ from gemdiag.model.settings import NOTHING
 
 Status = Literal["verified", "single-source", "unverified"]
 IdentifiedBy = Literal["smtp_address", "user_name", "email_domain", "mx"]
+CredentialKind = Literal[
+    "mailbox", "app-password", "smtp-password", "smtp-key", "api-key", "token", "mail-key", "oauth", "unknown"
+]
+LIMITS = (
+    "messages_per_minute",
+    "messages_per_hour",
+    "messages_per_day",
+    "messages_per_month",
+    "recipients_per_message",
+    "recipients_per_day",
+)
+"""The words of `Provider.limits`: how many of what, in how long, one mailbox may send."""
 
 
 class Source(NamedTuple):
@@ -44,7 +56,10 @@ class Provider(NamedTuple):
     `refuses-at-data`, `rewrites`, `allows`, `unknown`. relay_refused: it refuses its own public
     addresses when they come from another server, whatever DMARC says. manual_differs: a word for how
     GEM-CAR's manual differs from this provider today, None where it does not. app_password: regular
-    expression for the shape of one, blanks removed.
+    expression for the shape of one, blanks removed; credential_shape: for any other kind of credential.
+    host_patterns: more names of its servers, `*` for what differs within one label. login_name: what every
+    customer types as User Name. limits: what it lets through, by the words of `LIMITS`. message_mb: the
+    largest message. help_fr: as help, in French.
     """
 
     id: str
@@ -68,6 +83,13 @@ class Provider(NamedTuple):
     notes: tuple[str, ...] = ()
     cited: Mapping[str, str] = NOTHING
     """field -> key of `sources`, for the fields that do not name their source themselves"""
+    host_patterns: tuple[str, ...] = ()
+    credential: CredentialKind = "unknown"
+    credential_shape: str | None = None
+    login_name: str | None = None
+    limits: Mapping[str, int] = NOTHING
+    message_mb: int | None = None
+    help_fr: Mapping[str, str] = NOTHING
 
     @property
     def checked_on(self) -> date:
@@ -115,6 +137,18 @@ class Interceptor(NamedTuple):
     source: str
 
 
+class MailFilter(NamedTuple):
+    """A service in front of mailboxes: where it is the MX, the MX does not tell who keeps them.
+
+    mx: suffixes of its MX hosts.
+    """
+
+    id: str
+    name: str
+    mx: tuple[str, ...]
+    source: str
+
+
 class GemCar(NamedTuple):
     """What is known or assumed of GEM-CAR itself (presets/gemcar.yaml), versions as text."""
 
@@ -140,6 +174,7 @@ class Knowledge(NamedTuple):
     interceptors: tuple[Interceptor, ...]
     gemcar: GemCar
     relay: Relay
+    filters: tuple[MailFilter, ...] = ()
 
     def provider(self, id_: str) -> Provider | None:
         return next((provider for provider in self.providers if provider.id == id_), None)

@@ -25,6 +25,11 @@ class Secret:
         """Does the whole of it, blanks apart, match? Tells the shape and nothing else."""
         return re.fullmatch(pattern, re.sub(r"\s", "", self._text), re.IGNORECASE) is not None
 
+    @property
+    def has_inner_blanks(self) -> bool:
+        """Are there blanks in it, other than at its ends?"""
+        return re.search(r"\s", self._text.strip()) is not None
+
     def __bool__(self) -> bool:
         return bool(self._text)
 

@@ -7,7 +7,7 @@ Each `*_fault` gives None for a good value, else one word that names the fault; 
 import re
 
 _LABEL = re.compile(r"^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$")
-_DIGITS = re.compile(r"^[0-9]{1,5}$")
+_DIGITS = re.compile(r"^[0-9]+$")
 _ATOM = re.compile(r"^[^\s@<>()\[\],;:\\\"]+$")
 MAX_HOST = 253  # RFC 1035 section 2.3.4, without the root dot
 MAX_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3, without the angle brackets
@@ -20,9 +20,11 @@ def has_control_characters(text: str) -> bool:
 
 def port_fault(text: str) -> str | None:
     """ASCII digits alone: `int()` would also take `5_87` and Arabic digits."""
-    if not _DIGITS.match(text.strip(" \t")):
+    digits = text.strip(" \t")
+    if not _DIGITS.match(digits):
         return "not_a_number"
-    return None if 1 <= int(text) <= 65535 else "out_of_range"
+    significant = digits.lstrip("0")
+    return None if 1 <= len(significant) <= 5 and int(significant) <= 65535 else "out_of_range"
 
 
 def host_fault(text: str) -> str | None:
@@ -59,6 +61,8 @@ def address_fault(text: str) -> str | None:
     if not at or not local or len(text) > MAX_ADDRESS or not _ATOM.match(local):
         return "malformed"
     if local.startswith(".") or local.endswith(".") or ".." in local or "." not in domain:
+        return "malformed"
+    if domain.endswith("."):  # the root dot is none of SMTP's grammar (section 2.3.5)
         return "malformed"
     return "malformed" if host_fault(domain) or is_ip_address(domain) else None
 

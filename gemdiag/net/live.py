@@ -8,7 +8,7 @@ from math import inf
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING
 
-from gemdiag.model.network import Answer, MessageChannel, RecordType, Resolved, Target
+from gemdiag.model.network import Answer, Fetched, MessageChannel, RecordType, Resolved, Target
 from gemdiag.model.options import NetOptions
 from gemdiag.model.outcome import NetFailure, Reason
 from gemdiag.model.syntax import to_ascii
@@ -68,6 +68,24 @@ class LiveNetwork:
 
         means = Means(self._waits, self._contexts, self._options.timeout, _sni(target.host))
         return TcpChannel(opened, means, ms)
+
+    def fetch(self, host: str, path: str, limit: int) -> Fetched:
+        from gemdiag.net import https  # noqa: PLC0415  start-up: hardly ever wanted
+        from gemdiag.net.channel import Means  # noqa: PLC0415  as in `connect`
+
+        targets = self.resolve(host, https.PORT).targets
+        until = self._waits.until(min(self._options.timeout, https.WAIT_S))
+        failure = NetFailure(Reason.NO_ADDRESS, step=https.STEP)
+        for target in targets[: https.MAX_ADDRESSES]:
+            try:
+                self._refuse_internal(target)
+                opened = open_stream(target.address, target.real_port, self._waits, until, https.STEP)
+            except NetFailure as why:
+                failure = why
+            else:
+                means = Means(self._waits, self._contexts, self._options.timeout, _sni(host))
+                return https.get(opened, means, until, path, limit)
+        raise failure
 
     def ehlo_name(self) -> str:
         """Of the address that the last connection left from."""

@@ -63,8 +63,9 @@ def cause(told: Told, lang: str, verbosity: int) -> Section | None:
     if verbosity > 0:
         about = [f"[{root['id']}]", *([outside(root["subject"])] if root["subject"] else [])]
         blocks.append(Paragraph(" ".join(about)))
-    reply = root["params"].get("reply")
-    if reply:
+    # A sentence that was said is shown, also where the cause was found in another way.
+    replies = [each["params"].get("reply") for each in (root, *consequences(told))]
+    if reply := next(filter(None, replies), None):
         lines = tuple(outside(line) for line in reply.split(LINE_BREAK))
         blocks += [Subheading(say(lang, N_("The server's own words"))), Quote(lines)]
     if root["fix"]:

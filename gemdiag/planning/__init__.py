@@ -35,6 +35,13 @@ class Decision(NamedTuple):
     target: Target
 
 
+def _of_another(untouched: Prognosis) -> Prognosis:
+    """The login was tried with another user name than the file's, so of that one nothing is known."""
+    if untouched.works != "yes":
+        return untouched
+    return untouched._replace(works="unknown", because=("auth.not_tried",))
+
+
 def conclude(
     case: Case,
     found: tuple[Finding, ...],
@@ -50,6 +57,8 @@ def conclude(
     prognosis. original: the settings as the file states them, where --set asked for others.
     """
     outlook = prognosis(case, found)
+    if original is not None and original.user_name != case.settings.user_name:
+        outlook = {**outlook, "untouched": _of_another(outlook["untouched"])}
     chosen = choose(case, found, outlook, wanted)
     changed = changes(case, chosen, original or case.settings) if chosen.route != "none" else ()
     plan = Plan(

@@ -5,6 +5,7 @@ from gemdiag.model.endpoint import Mode
 from gemdiag.model.finding import Finding, Scalar
 from gemdiag.model.plan import Change, Click
 from gemdiag.planning.target import Target
+from gemdiag.probes import sender
 from gemdiag.routes import is_legacy
 
 _FIELD_CLICKS = {
@@ -44,6 +45,9 @@ _SCREEN = (
     "confirm_password",
 )
 """The clicks that type something, in the order of the fields on GEM-CAR's Options tab."""
+
+
+REFUSED_FROM = 500
 
 
 def click(id_: str, **params: Scalar) -> Click:
@@ -115,7 +119,7 @@ def _options_tab(
 
 def _advisors(case: Case) -> list[Click]:
     """The addresses of advisors come with 13.0.2: who upgrades from before has to type them in."""
-    who = [each for each in case.settings.advisors if each.email]
+    who = [each for each in case.settings.advisors if each.email and not _is_refused(case, each.email)]
     if not who or not is_legacy(case.settings, case.knowledge.gemcar):
         return []
     steps = [click("open_users")]
@@ -123,6 +127,12 @@ def _advisors(case: Case) -> list[Click]:
         steps.append(click("select_advisor", name=each.name or each.number or each.email))
         steps.append(click("set_advisor_email", email=each.email))
     return [*steps, click("save")]
+
+
+def _is_refused(case: Case, address: str) -> bool:
+    """The server has said that this login may not send as this address: nobody should type it."""
+    reply = case.facts.value(sender.PROBE, address)
+    return reply is not None and reply.code >= REFUSED_FROM
 
 
 def undo_clicks(changed: tuple[Change, ...]) -> tuple[Click, ...]:

@@ -128,6 +128,8 @@ def _untouched(case: Case, found: tuple[Finding, ...]) -> Prognosis:
 
 def _in_mode(case: Case, found: tuple[Finding, ...], mode: Mode) -> Prognosis:
     through = way(case, mode)
+    if through is None and not case.complete:
+        return Prognosis("unknown", (), None, (), "assumed")
     if through is None:
         return _no_way(found, mode, neither=way(case, mode.other) is None)
     return of_way(case, found, through)._replace(change=_changes_to(case, through))

@@ -43,6 +43,8 @@ def choose(
         return NONE
     if wanted == "relay" or (wanted == "auto" and case.settings.use_gemcar_server):
         return relay(case, outlook["relay"])
+    if wanted == "auto" and not case.complete and outlook["untouched"].works == "unknown":
+        return NONE  # what was cut short is no reason to leave the configured way
     modes = MODES if wanted == "auto" else (Mode(wanted),)
     choices = [mailbox(case, found, outlook[mode.value], mode) for mode in modes]
     for status in ("proven", "untested", "after_mending"):

@@ -11,15 +11,15 @@ from pathlib import Path
 from pkgutil import get_data
 from typing import Any, NamedTuple, TypeVar
 
-from gemdiag.model.provider import GemCar, Interceptor, Knowledge, Provider, Relay, ReplyEntry
+from gemdiag.model.provider import GemCar, Interceptor, Knowledge, MailFilter, Provider, Relay, ReplyEntry
 from gemdiag.presets import entries
-from gemdiag.presets.table import PresetFault, Table, parsed
+from gemdiag.presets.table import PresetFault, Table, located, parsed
 from gemdiag.words import N_
 
-__all__ = ["COMPILED", "PresetFault", "load", "packed"]
+__all__ = ["COMPILED", "PresetFault", "load", "packed", "schema"]
 
 T = TypeVar("T")
-COMPILED, _DAY = "compiled.json", "="
+COMPILED, SCHEMA = "compiled.json", "schema.json"
 
 
 class Folder(NamedTuple):
@@ -28,6 +28,7 @@ class Folder(NamedTuple):
     providers: Mapping[str, Provider]
     replies: Mapping[str, ReplyEntry]
     interceptors: Mapping[str, Interceptor]
+    filters: Mapping[str, MailFilter]
     gemcar: GemCar | None
     relay: Relay | None
 
@@ -36,10 +37,7 @@ def load(folder: Path | None = None) -> Knowledge:
     """What ships, overridden by the presets in `folder`; PresetFault where one cannot be used."""
     known = _understood(_shipped(), unpacked(), proven=True)
     if folder is not None:
-        if not folder.is_dir():
-            raise PresetFault(str(folder), N_("is not a folder"))
-        known = _overridden(known, read(folder, proven=False))
-        check(known, str(folder))
+        known = _with_own(known, folder)
     if known.gemcar is None or known.relay is None:
         raise PresetFault(str(_shipped()), N_("{name} is missing"), name="gemcar.yaml, relay.yaml")
     return Knowledge(
@@ -48,7 +46,24 @@ def load(folder: Path | None = None) -> Knowledge:
         tuple(known.interceptors.values()),
         known.gemcar,
         known.relay,
+        tuple(known.filters.values()),
     )
+
+
+def schema() -> str:
+    """The JSON Schema of preset files, for an editor to check them against as they are written."""
+    return (get_data(__name__, SCHEMA) or b"").decode().rstrip()
+
+
+def _with_own(known: Folder, folder: Path) -> Folder:
+    if not folder.is_dir():
+        raise PresetFault(str(folder), N_("it is not a folder"))
+    try:
+        own = read(folder, proven=False)
+        check(own, _overridden(known, own), folder)
+    except PresetFault as fault:
+        raise located(fault) from None
+    return _overridden(known, own)
 
 
 def _shipped() -> Any:
@@ -69,13 +84,15 @@ def read(folder: Any, *, proven: bool) -> Folder:
 
 def _understood(folder: Any, contents: Iterable[tuple[str, object]], *, proven: bool) -> Folder:
     providers: dict[str, Provider] = {}
-    found = Folder(providers, {}, {}, None, None)
+    found = Folder(providers, {}, {}, {}, None, None)
     for stem, value in contents:
-        table = Table(str(folder.joinpath(f"{stem}.yaml")), "", value, proven=proven)
+        table = Table(str(folder.joinpath(f"{stem}.yaml")), (), value, proven=proven)
         if stem == "replies":
             found = found._replace(replies=entries.replies(table))
         elif stem == "interceptors":
             found = found._replace(interceptors=entries.interceptors(table))
+        elif stem == "filters":
+            found = found._replace(filters=entries.filters(table))
         elif stem == "gemcar":
             found = found._replace(gemcar=entries.gemcar(table))
         elif stem == "relay":
@@ -96,19 +113,12 @@ def documents(folder: Any) -> Iterator[tuple[str, object]]:
 
 def packed(folder: Any) -> str:
     """All files of a folder in one that is read forty times as fast: `compiled.json` beside this."""
-    return json.dumps(
-        dict(documents(folder)), default=lambda day: {_DAY: day.isoformat()}, ensure_ascii=False
-    )
+    return json.dumps(dict(documents(folder)), default=date.isoformat, ensure_ascii=False)
 
 
 def unpacked() -> Iterable[tuple[str, object]]:
     """What the files that ship say; a test holds that to be so."""
-
-    def day(value: dict[str, Any]) -> object:
-        return date.fromisoformat(value[_DAY]) if _DAY in value else value
-
-    data = get_data(__name__, COMPILED)
-    found: dict[str, object] = json.loads(data or b"{}", object_hook=day)
+    found: dict[str, object] = json.loads(get_data(__name__, COMPILED) or b"{}")
     return found.items()
 
 
@@ -122,18 +132,25 @@ def _overridden(known: Folder, own: Folder) -> Folder:
         {**known.providers, **own.providers},
         over(known.replies, own.replies),
         over(known.interceptors, own.interceptors),
+        over(known.filters, own.filters),
         own.gemcar or known.gemcar,
         own.relay or known.relay,
     )
 
 
-def check(known: Folder, path: str) -> None:
-    """What no file can be asked alone: a domain is one provider's, and a sentence names one there is."""
-    owner: dict[str, str] = {}
-    for provider in known.providers.values():
-        for domain in provider.consumer_domains:
-            if owner.setdefault(domain, provider.id) != provider.id:
-                raise PresetFault(path, N_("{name} belongs to two providers"), name=domain)
-    for reply in known.replies.values():
+def check(own: Folder, known: Folder, folder: Any) -> None:
+    """What no file can be asked alone: a domain is one provider's, and a sentence names one there is.
+
+    own: what the folder holds; known: that together with the rest.
+    """
+    for provider in own.providers.values():
+        others = [each for each in known.providers.values() if each.id != provider.id]
+        for n, domain in enumerate(provider.consumer_domains):
+            if any(domain in each.consumer_domains for each in others):
+                path, keys = folder.joinpath(f"{provider.id}.yaml"), ("consumer_domains", "is", n)
+                raise PresetFault(str(path), N_("{name} belongs to two providers"), keys, name=domain)
+    for n, reply in enumerate(own.replies.values()):
         if reply.provider is not None and reply.provider not in known.providers:
-            raise PresetFault(path, N_("there is no provider {name}"), name=reply.provider)
+            path = folder.joinpath("replies.yaml")
+            keys_of_it = ("replies", n, "provider")
+            raise PresetFault(str(path), N_("there is no provider {name}"), keys_of_it, name=reply.provider)

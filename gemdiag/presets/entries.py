@@ -7,26 +7,30 @@ from typing import Final, TypeVar
 
 from gemdiag.model.endpoint import Mode
 from gemdiag.model.provider import (
+    LIMITS,
     GemCar,
     Interceptor,
+    MailFilter,
     PasswordLogin,
     Provider,
     PublishedEndpoint,
     Relay,
     ReplyEntry,
 )
+from gemdiag.model.settings import NOTHING
 from gemdiag.model.syntax import host_fault, port_fault
 from gemdiag.model.version import Version
 from gemdiag.presets.table import Cited, Table, words_of
 from gemdiag.words import N_, known_findings
 
-E = TypeVar("E", Interceptor, ReplyEntry)
+E = TypeVar("E", Interceptor, MailFilter, ReplyEntry)
 
 # Words that the model gives as text: of Provider.manual_differs, Provider.help and ReplyEntry.stage.
 DIFFERENCES: Final = ("icloud_587", "outlook_row", "ssl_means_tls", "two_factor")
 HELP: Final = ("app_password", "settings", "admin")
 STAGES: Final = ("auth", "sender", "greeting", "gemcar")
 BASES: Final = ("manual", "assumed")
+MODES: Final = tuple(mode.value for mode in Mode)
 NO_LOGIN_KNOWN: Final = PasswordLogin("unknown", None, None, "")
 
 
@@ -36,11 +40,11 @@ def provider(table: Table, stem: str) -> Provider:
         raise table.fault(N_("{name} is not the name of the file"), "id")
     facts = Cited(table)
     endpoints = tuple(_endpoint(each, facts) for each in table.tables("endpoints"))
-    retired = facts.texts("retired_hosts")
+    retired = facts.names("retired_hosts")
     # A pattern such as mail.{domain} is nobody's name.
     hosts = (
         *(each.host for each in endpoints if "{" not in each.host),
-        *facts.texts("other_hosts"),
+        *facts.names("other_hosts"),
         *retired,
     )
     return Provider(
@@ -57,24 +61,35 @@ def provider(table: Table, stem: str) -> Provider:
         password_login=facts.read("password_login", _password_login, NO_LOGIN_KNOWN)._replace(
             source=facts.cited.get("password_login", "")
         ),
-        app_password=facts.read("app_password", lambda each: each.pattern("is"), None),
+        app_password=facts.read("app_password", _pattern, None),
         sender_policy=facts.word("sender_policy", words_of(Provider, "sender_policy"), "unknown"),
         spf_include=facts.text("spf_include"),
         relay_refused=facts.flag("relay_refused") or False,
         manual_differs=facts.word("manual_differs", DIFFERENCES, None),
-        help=facts.read("help", _help, MappingProxyType({})),
+        help=facts.read("help", _help, NOTHING),
         sources=facts.sources,
         notes=table.texts("notes"),
         cited=MappingProxyType(facts.cited),
+        host_patterns=facts.names("host_patterns", star="*"),
+        credential=facts.word("credential", words_of(Provider, "credential"), "unknown"),
+        credential_shape=facts.read("credential_shape", _pattern, None),
+        login_name=facts.text("login_name"),
+        limits=facts.read("limits", _limits, NOTHING),
+        message_mb=facts.read("message_mb", lambda each: each.take("is", int), None),
+        help_fr=facts.read("help_fr", _help, NOTHING),
     )
+
+
+def _pattern(table: Table) -> str:
+    return table.pattern("is")
 
 
 def _endpoint(table: Table, facts: Cited) -> PublishedEndpoint:
     host, colon, port = table.take("at", str).rpartition(":")
-    if not colon or host_fault(host.replace("{domain}", "example")) or port_fault(port):
+    if not table.proven and (not colon or host_fault(host.replace("{domain}", "x")) or port_fault(port)):
         raise table.fault(N_("{name} is not host:port"), "at")
     source = facts.source_of(table)
-    mode = Mode(table.word("mode", [mode.value for mode in Mode]))
+    mode = Mode(table.word("mode", MODES))
     table.end()
     return PublishedEndpoint(host, int(port), mode, source, facts.sources[source].status)
 
@@ -94,6 +109,13 @@ def _help(table: Table) -> Mapping[str, str]:
     pages = table.table("is")
     found: dict[str, str] = {key: page for key in HELP if (page := pages.maybe(key, str))}
     pages.end()
+    return MappingProxyType(found)
+
+
+def _limits(table: Table) -> Mapping[str, int]:
+    most = table.table("is")
+    found = {word: many for word in LIMITS if (many := most.maybe(word, int))}
+    most.end()
     return MappingProxyType(found)
 
 
@@ -131,6 +153,18 @@ def interceptors(table: Table) -> Mapping[str, Interceptor]:
         return Interceptor(id_, name, pattern, facts.sources[facts.source_of(each)].url)
 
     return _by_id(table, "interceptors", one)
+
+
+def filters(table: Table) -> Mapping[str, MailFilter]:
+    facts = Cited(table)
+
+    def one(each: Table) -> MailFilter:
+        id_, name, mx = each.take("id", str), each.take("name", str), each.texts("mx")
+        if not mx or any(host_fault(suffix) for suffix in mx):
+            raise each.fault(N_("{name} is not a list of host names"), "mx")
+        return MailFilter(id_, name, mx, facts.sources[facts.source_of(each)].url)
+
+    return _by_id(table, "filters", one)
 
 
 def _by_id(table: Table, key: str, read: Callable[[Table], E]) -> Mapping[str, E]:

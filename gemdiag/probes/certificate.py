@@ -14,7 +14,8 @@ if TYPE_CHECKING:  # start-up: 20 ms, wanted only once a certificate has arrived
 
 # X509_V_ERR_* of OpenSSL (x509_vfy.h) that come up after a chain to a root was found: not yet valid,
 # expired, a CA's key or a digest too weak; and a name, an e-mail address or an IP address that differs.
-_DATES, _NAMES = frozenset({9, 10}), frozenset({62, 63, 64})
+NOT_YET_VALID, EXPIRED = 9, 10
+_DATES, _NAMES = frozenset({NOT_YET_VALID, EXPIRED}), frozenset({62, 63, 64})
 _AFTER_TRUST = frozenset({0, 67, 68}) | _DATES | _NAMES
 NOT_JUDGED = -1
 """The verify_code of a handshake that looked at no store."""
@@ -31,6 +32,7 @@ class Certificate(NamedTuple):
     trusted: the chain as sent ends at a root of some store, None when that could not be judged; dates
     and names do not count here. trusted_by: of "system", "mozilla", "ca_file". chain_length: as sent.
     self_signed: its own issuer. key: like "RSA 2048"; weak: what is weak about key or signature, or "".
+    issuer_sent: one of the further certificates carries the issuer's name.
     """
 
     subject: str
@@ -48,6 +50,7 @@ class Certificate(NamedTuple):
     weak: str
     chain_length: int
     verify_message: str = ""
+    issuer_sent: bool = True
 
 
 PROBE = Probe[Certificate]("certificate")
@@ -88,7 +91,18 @@ def _read(shake: Handshake, host: str, now: datetime) -> Certificate:
         weak=", ".join(weak),
         chain_length=len(shake.chain),
         verify_message=shake.verify_message,
+        issuer_sent=any(_subject(each) == leaf.issuer for each in shake.chain[1:]),
     )
+
+
+def _subject(der: bytes) -> "x509.Name | None":
+    """What a server sends behind its own certificate may be anything."""
+    from cryptography import x509  # noqa: PLC0415
+
+    try:
+        return x509.load_der_x509_certificate(der).subject
+    except (ValueError, TypeError):
+        return None
 
 
 def _trusted(shake: Handshake, *, dated: bool) -> bool | None:

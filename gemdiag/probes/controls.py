@@ -10,9 +10,10 @@ from gemdiag.model.network import Answer, Channel, Network, Target
 from gemdiag.model.outcome import Failed, NetFailure, Observed, Outcome, Reason
 
 # Submission servers that are up in all likelihood (presets gmail, yahoo, icloud): two that have nothing
-# to do with the shop's own are asked, on the port that failed.
+# to do with the shop's own are asked.
 HOSTS = ("smtp.gmail.com", "smtp.mail.yahoo.com", "smtp.mail.me.com")
 WANTED_HOSTS = 2
+OTHER_PORT = {SUBMISSIONS: SUBMISSION, SUBMISSION: SUBMISSIONS}
 # CIRA Canadian Shield, the "private" service: https://www.cira.ca/en/canadian-shield/configure/
 RESOLVER = "149.112.121.10"
 
@@ -59,10 +60,14 @@ def unrelated_host(net: Network, at: Endpoint, connect: Callable[[Target], Chann
 
 
 def unrelated(at: Endpoint, related: frozenset[str]) -> tuple[Endpoint, ...]:
-    """Which servers to ask when this one failed; both submission ports are served by all of them."""
-    port = at.port if at.port in {SUBMISSION, SUBMISSIONS} else SUBMISSION
-    strangers = [host for host in HOSTS if host not in related and host != at.host]
-    return tuple(Endpoint(host, port) for host in strangers[:WANTED_HOSTS])
+    """Whom to ask when this one failed: two strangers at its port, and one of them at the other port of
+    submission (all of them serve both), which tells a port that is closed here from a network that is.
+    """
+    strangers = [host for host in HOSTS if host not in related and host != at.host][:WANTED_HOSTS]
+    if at.port not in OTHER_PORT:
+        return tuple(Endpoint(host, SUBMISSION) for host in strangers)
+    elsewhere = Endpoint(strangers[0], OTHER_PORT[at.port])
+    return (*(Endpoint(host, at.port) for host in strangers), elsewhere)
 
 
 def _said(answer: Answer) -> Outcome[str]:

@@ -6,6 +6,7 @@ from gemdiag.model.endpoint import Mode
 from gemdiag.model.facts import Probe
 from gemdiag.model.network import Channel, Handshake, Reply
 from gemdiag.model.outcome import Failed, Observed, Outcome, Reason, Skipped
+from gemdiag.model.syntax import host_fault, is_ip_address
 
 NOT_REACHED = Skipped("not_reached")
 
@@ -122,10 +123,20 @@ _CLEAR_ANSWERED = frozenset(
 )
 
 
+def calls_itself(said: Conversation | None) -> str | None:
+    """The name that a server greets with (RFC 5321 section 4.2), where it is that of a host."""
+    greeting = said.greeting if said else NOT_REACHED
+    words = greeting.value.said.split() if isinstance(greeting, Observed) else []
+    name = words[0].lower().removesuffix(".") if words else ""
+    return name if "." in name and not host_fault(name) and not is_ip_address(name) else None
+
+
 def speaks(said: Conversation) -> bool:
     """Does the endpoint speak this mode, well or badly? A greeting in clear is the explicit one."""
     if said.mode is Mode.EXPLICIT:
         return isinstance(said.greeting, Observed)
+    if _is_another(said.greeting):  # inside TLS, such as IMAP at 993
+        return False
     return isinstance(said.tls, Observed) or (isinstance(said.tls, Failed) and spoke_tls(said.tls))
 
 
@@ -139,11 +150,11 @@ def answered(said: Conversation) -> bool:
     first = said.greeting
     if said.mode is Mode.EXPLICIT and isinstance(first, Failed) and first.reason in _CLEAR_ANSWERED:
         return first.detail != TLS
-    return speaks(said) or _is_another(said.tls)
+    return speaks(said) or _is_another(said.tls) or _is_another(said.greeting)
 
 
-def _is_another(outcome: Outcome[Handshake]) -> bool:
-    """Another kind of server, as it answers to what it takes for a request."""
+def _is_another(outcome: Outcome[Handshake] | Outcome[Reply]) -> bool:
+    """Another kind of server, as it greets inside TLS or answers to what it takes for a request."""
     return isinstance(outcome, Failed) and outcome.reason is Reason.OTHER_PROTOCOL
 
 
@@ -159,7 +170,8 @@ def unspoken(said: Conversation) -> Conversation:
             else ""
         )
         return Conversation(Mode.IMPLICIT, said.address, tls=Failed(Reason.NOT_TLS, came, "tls"))
-    spoken = said.tls.detail if isinstance(said.tls, Failed) and _is_another(said.tls) else TLS
+    others = (said.tls, said.greeting)
+    spoken = next((each.detail for each in others if isinstance(each, Failed) and _is_another(each)), TLS)
     return Conversation(
         Mode.EXPLICIT, said.address, greeting=Failed(Reason.OTHER_PROTOCOL, spoken, "greeting")
     )

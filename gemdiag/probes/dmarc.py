@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 from gemdiag.model.facts import Probe
 from gemdiag.model.network import DnsStatus, Network
@@ -15,15 +15,18 @@ _VERSION = re.compile(r"v[ \t]*=[ \t]*DMARC1[ \t]*(?:;|$)")
 # What was meant as a record and is none: `v=dmarc1`, or no semicolon after the version.
 _MEANT = re.compile(r"v[ \t]*=[ \t]*DMARC1\b", re.IGNORECASE)
 _URI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s,]+")
-_POLICIES = ("none", "quarantine", "reject")
 Policy = Literal["none", "quarantine", "reject"]
+_POLICIES: tuple[Policy, ...] = ("none", "quarantine", "reject")
+"""From mild to severe."""
 
 
 class Dmarc(NamedTuple):
     """found_at: the domain whose record applies, None without one. policy: the one that holds for `domain`
-    (`sp` where the record stands above it). records: how many at `found_at` (more than one is a conflict).
-    invalid: what is wrong with the record, "" when nothing is; its policy is then what receivers do all
-    the same. Test mode (`t=y`) does not lower the policy here: many receivers do not know it.
+    (`sp` where the record stands above it, `np` where the domain does not exist; in test mode one step
+    below). records: how many at `found_at` (more than one is a conflict). invalid: what is wrong with the
+    record, "" when nothing is; its policy is then what receivers do all the same. organisation: the
+    organisational domain, as far up as it had to be looked for. testing: `t=y` was what lowered the policy.
+    strict_dkim: a signature counts for the very same domain alone.
     """
 
     domain: str
@@ -33,6 +36,9 @@ class Dmarc(NamedTuple):
     policy: Policy | None = None
     records: int = 0
     invalid: str = ""
+    organisation: str | None = None
+    testing: bool = False
+    strict_dkim: bool = False
 
 
 PROBE = Probe[Dmarc]("dmarc")
@@ -55,19 +61,19 @@ class _Found(NamedTuple):
 def ask(net: Network, domain: str) -> Dmarc:
     own, *above = list(_walk(net, domain))
     if len(own.records) == 1:
-        return _read(net, domain, own)
-    applies = _above(domain, above)
-    inherited = _read(net, domain, applies) if applies else None
+        return _read(net, domain, own, domain)
+    applies, organisation = _above(domain, above)
+    inherited = _read(net, domain, applies, organisation) if applies else None
     if own.records:
         # RFC 9989 section 4.10: several records at one name are all discarded, and the walk goes on.
-        policy = inherited.policy if inherited else None
-        return Dmarc(domain, own.status, None, domain, policy, len(own.records))
+        bare = inherited or Dmarc(domain, own.status, organisation=organisation)
+        return bare._replace(status=own.status, record=None, found_at=domain, records=len(own.records))
     if inherited:
         return inherited
     unanswered = next((each.status for each in (own, *above) if each.status not in _SAID), None)
     if own.nearly:
-        return Dmarc(domain, own.status, own.nearly[0], domain, None, 1, "v")
-    return Dmarc(domain, unanswered or own.status)
+        return Dmarc(domain, own.status, own.nearly[0], domain, None, 1, "v", organisation)
+    return Dmarc(domain, unanswered or own.status, organisation=organisation)
 
 
 _SAID = frozenset({"ok", "nodata", "nxdomain"})
@@ -99,34 +105,49 @@ def _look(net: Network, domain: str) -> _Found:
     return _Found(domain, answer.status, records, nearly)
 
 
-def _above(domain: str, above: list[_Found]) -> _Found | None:
-    """RFC 9989 section 4.10.1: the organisational domain's record, else that of the public suffix."""
+def _above(domain: str, above: list[_Found]) -> tuple[_Found | None, str]:
+    """RFC 9989 section 4.10.1: the organisational domain's record, else that of the public suffix.
+
+    With it the organisational domain (4.10.2), which is the domain itself where no record says otherwise.
+    """
     single = [each for each in above if len(each.records) == 1]
     if not single:
-        return None
+        return None, domain
     last = single[-1]
-    if last.tags.get("psd") == "y" and len(single) > 1:
+    if last.tags.get("psd") == "y":
         # The organisational domain lies one label below a public suffix.
         depth = len(last.domain.split(".")) + 1
         organisation = ".".join(domain.split(".")[-depth:])
-        return next((each for each in single if each.domain == organisation), last)
-    return last
+        return next((each for each in single if each.domain == organisation), last), organisation
+    return last, last.domain
 
 
-def _read(net: Network, domain: str, found: _Found) -> Dmarc:
+def _read(net: Network, domain: str, found: _Found, organisation: str) -> Dmarc:
     tags, record = found.tags, found.records[0]
+    whole = Dmarc(domain, "ok", record, found.domain, None, 1, "", organisation)
+    whole = whole._replace(strict_dkim=tags.get("adkim", "r").lower() == "s")
     wrong = [tag for tag in ("p", "sp", "np") if tag in tags and tags[tag].lower() not in _POLICIES]
     if wrong:
         # RFC 9989 section 4.10.1: with somewhere to report to it counts as p=none, without as no record.
         reported = any(_URI.fullmatch(uri.strip()) for uri in tags.get("rua", "").split(","))
         invalid = f"{wrong[0]}={tags[wrong[0]]}"[:80]
-        return Dmarc(domain, "ok", record, found.domain, "none" if reported else None, 1, invalid)
+        return whole._replace(policy="none" if reported else None, invalid=invalid)
+    policy = _POLICIES.index(_stated(net, domain, found).lower())
+    testing = tags.get("t", "n").lower() == "y" and policy > 0
+    # RFC 9989 section 4.7: in test mode the next milder policy is wished for.
+    return whole._replace(policy=_POLICIES[policy - testing], testing=testing)
+
+
+def _stated(net: Network, domain: str, found: _Found) -> str:
+    """The policy of the record that is meant for this domain."""
+    tags = found.tags
     policy = tags.get("p", "none")
-    if found.domain != domain:
-        policy = tags.get("sp", policy)
-        if "np" in tags and net.lookup(domain, "MX").status == "nxdomain":
-            policy = tags["np"]
-    return Dmarc(domain, "ok", record, found.domain, cast("Policy", policy.lower()), 1)
+    if found.domain == domain:
+        return policy
+    # RFC 9989 appendix A.4: whatever is not NXDOMAIN exists.
+    if "np" in tags and net.lookup(domain, "MX").status == "nxdomain":
+        return tags["np"]
+    return tags.get("sp", policy)
 
 
 def _tags(record: str) -> Mapping[str, str]:

@@ -4,15 +4,17 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from gemdiag.model.facts import Probe
-from gemdiag.model.network import RecordType
+from gemdiag.model.network import Network, RecordType
 from gemdiag.model.outcome import Observed, Outcome, Skipped
 from gemdiag.model.provider import Knowledge, Match
 from gemdiag.model.settings import Settings
 from gemdiag.model.syntax import domain_of, is_ip_address
-from gemdiag.probes import dmarc, mx, provider, spf, srv
+from gemdiag.probes import autoconfig, dmarc, mx, provider, spf, srv
+from gemdiag.probes.autoconfig import Autoconfig
 from gemdiag.probes.mx import Mx
 from gemdiag.probes.srv import Srv
-from gemdiag.probing.crew import Job, T
+from gemdiag.probing import targets
+from gemdiag.probing.crew import Job, Line, T
 from gemdiag.probing.desk import CONNECT, Desk
 
 MAX_DOMAINS = 6
@@ -74,14 +76,44 @@ class Domains:
         self._ask(spf.PROBE, domain, partial(spf.ask, net, domain))
         self._ask(srv.PROBE, domain, partial(srv.ask, net, domain), self._srv_known)
 
+    def ask_autoconfig(self, told: Callable[[Autoconfig], None]) -> None:
+        """The document of the shop's own domain; of a public mailbox provider's the presets know more."""
+        net, domain = self._desk.net, self.own
+        if domain is None:
+            return
+
+        def known(outcome: Outcome[Autoconfig]) -> None:
+            if isinstance(outcome, Observed):
+                told(outcome.value)
+
+        self._ask(autoconfig.PROBE, domain, partial(autoconfig.ask, net, domain), known, f"web {domain}")
+
+    def ask_usual_names(self, told: Callable[[str], None]) -> None:
+        """Each that has an address."""
+
+        def known(name: str, outcome: Outcome[bool]) -> None:
+            if isinstance(outcome, Observed) and outcome.value:
+                told(name)
+
+        for name in targets.usual_names(self.own) if self.own else ():
+            work = partial(_is_there, self._desk.net, name)
+            self._desk.crew.put(Job(work, partial(known, name), rank=CONNECT))
+
+    @property
+    def own(self) -> str | None:
+        """The shop's own domain; None where its address is at a public mailbox provider."""
+        domain = domain_of(self._settings.email_address)
+        return None if domain and self._knowledge.of_consumer_domain(domain) else domain
+
     def _ask(
         self,
         probe: Probe[T],
         key: str,
         work: Callable[[], T],
         then: Callable[[Outcome[T]], None] = lambda _: None,
+        address: str | None = None,
     ) -> None:
-        """Unless it is known already."""
+        """Unless it is known already. address: whom it connects to, None for questions to DNS."""
         known = self._desk.ledger.of(probe, key)
         if isinstance(known, Observed):
             then(known)
@@ -92,7 +124,7 @@ class Domains:
             then(outcome)
 
         self._desk.ledger.announce(probe, key)
-        self._desk.crew.put(Job(lambda _: work(), noted, rank=CONNECT))
+        self._desk.crew.put(Job(lambda _: work(), noted, address, CONNECT))
 
     def _mx_known(self, outcome: Outcome[Mx]) -> None:
         found = outcome.value if isinstance(outcome, Observed) else None
@@ -117,3 +149,7 @@ class Domains:
             email_domain=domain_of(self._settings.email_address),
             mx_hosts=mx_hosts,
         )
+
+
+def _is_there(net: Network, name: str, _: Line) -> bool:
+    return any(net.resolve(name, port).targets for port in targets.PORTS)

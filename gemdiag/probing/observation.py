@@ -29,6 +29,7 @@ from gemdiag.probing.desk import ASIDE, Desk
 from gemdiag.probing.domains import Domains, first_questions
 from gemdiag.probing.explain import SecondNetwork
 from gemdiag.probing.ledger import Ledger, OnStep
+from gemdiag.probing.permission import is_safe
 from gemdiag.probing.visit import Listener, Visit
 
 # Speaking to the MX is a courtesy: it gets this long, and this long once all else is done.
@@ -73,6 +74,10 @@ class Observation:
         self._match: Match | None = None
         self._explained = bool(known.every(controls.PROBE)) or not wishes.controls
         self._mx_asked: str | None = None
+        self._domains = Domains(
+            self._desk, settings, knowledge, self._matched, self._published, self._delivered
+        )
+        self._is_discovering = False
 
     def run(self) -> Facts:
         return finished(self._desk, self._net, self._start, self._finish)
@@ -83,9 +88,9 @@ class Observation:
         self._net.prefetch(first_questions(self._settings, self._knowledge))
         self._account.start()
         self._visit(targets.of_settings(self._settings, self._knowledge.gemcar, self._wishes))
-        Domains(
-            self._desk, self._settings, self._knowledge, self._matched, self._published, self._delivered
-        ).start()
+        self._domains.start()
+        if not self._settings.host:
+            self._discover()
 
     def _finish(self) -> None:
         self._account.conclude()
@@ -116,7 +121,7 @@ class Observation:
     def _matched(self, match: Match | None, final: bool) -> None:
         self._match = match
         if match is not None:
-            self._visit(targets.of_provider(match.provider, self._settings))
+            self._visit(targets.of_match(match, self._settings))
         self._account.match_known(match, final=final)
 
     def _published(self, srv: Srv) -> None:
@@ -125,12 +130,21 @@ class Observation:
     def _talked(self, visit: Visit, mode: Mode, talk: Talk) -> None:
         self._account.offer(visit, mode, talk)
 
+    def _discover(self) -> None:
+        """What nobody has configured: the domain's own document, and the names that are usual."""
+        if self._wishes.discover and not self._is_discovering:
+            self._is_discovering = True
+            self._domains.ask_autoconfig(lambda found: self._visit(targets.of_autoconfig(found)))
+            self._domains.ask_usual_names(lambda name: self._visit(targets.of_name(name)))
+
     def _certified(self, visit: Visit, certificate: Certificate) -> None:
-        """A name that the configured server's certificate holds may be the server's own."""
-        if visit.at.host != self._settings.host:
+        """A name that the server's certificate holds may be the server's own."""
+        if visit.at.host != self._settings.host and not self._is_discovering:
             return
-        for name in targets.of_certificate(certificate, visit.at.host):
-            if len(self._names) < targets.MAX_NAMES:
+        said = self._desk.ledger.of(conversation.EXPLICIT, visit.at)
+        greeted = conversation.calls_itself(said.value) if isinstance(said, Observed) else None
+        for name in targets.of_certificate(certificate, visit.at.host, greeted):
+            if name == greeted or len(self._names) < targets.MAX_NAMES:
                 self._names[name] = None
                 self._visit(targets.of_name(name))
 
@@ -141,6 +155,16 @@ class Observation:
             self._explained = True
             related = frozenset(self._match.provider.hosts) if self._match else frozenset()
             explain.ask(self._desk, visit.at, self._wishes, related, self._second)
+        if mine and self._nothing_works():
+            self._discover()
+
+    def _nothing_works(self) -> bool:
+        """Has every port of the configured host been looked at in both modes, and none walked to its end?"""
+        mine = [visit for at, visit in self._visits.items() if at.host == self._settings.host]
+        talks = [self._desk.ledger.of(conversation.of_mode(mode), v.at) for v in mine for mode in Mode]
+        return all(v.is_decided(mode) for v in mine for mode in Mode) and not any(
+            isinstance(talk, Observed) and is_safe(talk.value) for talk in talks
+        )
 
     def _failed_throughout(self) -> bool:
         """Did every configured endpoint fail in a way that others can explain?"""

@@ -195,7 +195,7 @@ class Visit:
 def _came_to_tls(said: Conversation) -> bool:
     if said.mode is Mode.EXPLICIT:
         return isinstance(said.starttls, Observed)
-    return conversation.speaks(said)
+    return isinstance(said.tls, Observed) or conversation.speaks(said)
 
 
 def _unheld(outcome: Outcome[Talk]) -> Failed | Skipped:

@@ -1,5 +1,6 @@
 """What a report may say of what came from outside, at the level that was asked for."""
 
+import re
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
 from typing import Any, Final, Literal
@@ -24,6 +25,8 @@ _OURS: Final = frozenset(
     | {"tls_library", "trust_stores", "trusted_by", "version", "versions", "wanted", "what"}
     | {"when", "why", "works"}
 )
+_WORD: Final = re.compile("[a-z_]+")
+"""A name that a rule of ours gives what it found."""
 _OUR_VALUES: Final = {"password": {"set", "omitted", "sealed"}, "at": {"shop", "elsewhere"}}
 # Keys whose values a server, DNS or a certificate has worded.
 _SERVERS: Final = frozenset(
@@ -96,8 +99,12 @@ class Redactor:
         if isinstance(node, str):
             return self._leaf(node, key, within)
         if isinstance(node, dict):
-            self._seen.update(node)
-            return {name: self._branch(value, name, key) for name, value in node.items()}
+            if "evidence" in {key, within}:  # what was found may stand on the left there
+                named = {name if _WORD.fullmatch(name) else self.text(name): name for name in node}
+            else:
+                named = {name: name for name in node}
+            self._seen.update(named)
+            return {shown: self._branch(node[name], name, key) for shown, name in named.items()}
         if isinstance(node, list | tuple):
             return [self._branch(value, key, within) for value in node]
         return node

@@ -146,14 +146,16 @@ def _interceptor(diagnosis: Diagnosis, at: Endpoint, issuer: str) -> str | None:
 
 
 def _login(case: Case, at: Endpoint) -> tuple[str, str | None]:
-    """The answer counts for every port of the host that gave it, if there is one to be reached."""
+    """The answer counts for every port of the host that gave it, where a login could be sent; its words
+    are told where they were said.
+    """
     tried = case.facts.of(login.PROBE)
-    if routes.measured_mode(case.facts, at) is None:
+    if not any(routes.walked(case.facts, at, mode) for mode in Mode):
         return "not_tried", None
     if isinstance(tried, Observed) and tried.value.endpoint.host == at.host:
         reply = tried.value.reply
         word = "accepted" if tried.value.accepted else "refused" if reply.code >= 500 else "unknown"
-        return word, reply.text
+        return word, reply.text if tried.value.endpoint == at else None
     if isinstance(tried, Failed) and at.host == case.settings.smtp_address:
         return "unknown", None
     return "not_tried", None

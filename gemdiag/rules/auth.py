@@ -9,7 +9,13 @@ from gemdiag.model.outcome import Failed, Observed, Skipped
 from gemdiag.probes import login, sender
 from gemdiag.routes import identified, login_accepted
 from gemdiag.rules.judged import broken_login, talks
-from gemdiag.rules.password import is_postponed, looks_like_account_password, refusal, reply_entry
+from gemdiag.rules.password import (
+    is_app_password_refused,
+    is_postponed,
+    looks_like_account_password,
+    refusal,
+    reply_entry,
+)
 from gemdiag.rules.replies import match
 from gemdiag.rules.rule import Rule, Seen, at_params
 
@@ -39,6 +45,10 @@ def _refused(case: Case, *ids: str) -> Iterator[Seen]:
     more: dict[str, Scalar] = {"user_name": case.settings.user_name, "reply": reply.text}
     if known:
         more |= {"provider": known.name, "help": known.help.get("app_password")}
+    if entry is None:
+        more["detail"] = str(reply.code)
+    if is_app_password_refused(case):
+        more["shape"] = "app_password"
     if entry and entry.finding == "auth.smtp_auth_disabled":
         more["scope"] = "mailbox" if "mailbox" in entry.id else "tenant"
     evidence = {"reply": reply.text, "mechanism": tried.mechanism, "sentence": entry.id if entry else None}

@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Endpoint, Mode
 from gemdiag.model.finding import Scalar, Severity
+from gemdiag.model.outcome import Observed
 from gemdiag.probes import certificate
 from gemdiag.probes.certificate import Certificate
-from gemdiag.routes import other_names
+from gemdiag.probes.certificate_names import covers
+from gemdiag.routes import other_names, talk
 from gemdiag.rules.judged import judged_ways
 from gemdiag.rules.rule import Rule, Seen, at_params
 
 # Warned of when fewer days are left than this and less than a fifth of the lifetime: ninety-day
 # certificates are renewed when thirty are left, so twenty-one means that a renewal did not happen.
 EXPIRING_DAYS, EXPIRING_SHARE = 21, 5
+# Of a web host's certificate for a hundred customers, the evidence holds the others.
+MAX_NAMES_TOLD = 8
 
 
 def _certificates(case: Case) -> Iterator[tuple[Endpoint, Certificate]]:
@@ -36,9 +40,21 @@ def _seen(at: Endpoint, fact: Certificate, **more: Scalar) -> Seen:
     return Seen(str(at), at_params(at, **more), evidence, at)
 
 
+def _failed_today(case: Case, at: Endpoint, fact: Certificate, code: int) -> bool:
+    """On its very day the hour counts, which only who looked at it knows: OpenSSL (X509_V_ERR_*)."""
+    told = [talk(case.facts, at, mode) for mode in Mode]
+    codes = {said.tls.value.verify_code for said in told if said and isinstance(said.tls, Observed)}
+    return code in codes and fact.trusted is True
+
+
+def _has_expired(case: Case, at: Endpoint, fact: Certificate) -> bool:
+    day = fact.not_after.date()
+    return day < case.as_of or (day == case.as_of and _failed_today(case, at, fact, certificate.EXPIRED))
+
+
 def expired(case: Case) -> Iterator[Seen]:
     for at, fact in _certificates(case):
-        if fact.not_after.date() < case.as_of:
+        if _has_expired(case, at, fact):
             yield _seen(at, fact, on=fact.not_after.date().isoformat())
 
 
@@ -54,7 +70,9 @@ EXPIRED = Rule(
 
 def not_yet_valid(case: Case) -> Iterator[Seen]:
     for at, fact in _certificates(case):
-        if fact.not_before.date() > case.as_of:
+        day = fact.not_before.date()
+        today = day == case.as_of and _failed_today(case, at, fact, certificate.NOT_YET_VALID)
+        if day > case.as_of or today:
             yield _seen(at, fact, on=fact.not_before.date().isoformat())
 
 
@@ -73,8 +91,8 @@ def name_mismatch(case: Case) -> Iterator[Seen]:
     for at, fact in _certificates(case):
         if not fact.matches:
             offered = [name for mode in _modes(case, at) for name in other_names(case, mode)]
-            fitting = next((name.host for name in offered if name.host in fact.names), None)
-            seen = _seen(at, fact, names=", ".join(fact.names) or fact.subject, suggestion=fitting)
+            fitting = next((name.host for name in offered if covers(fact.names, name.host)), None)
+            seen = _seen(at, fact, names=_told(fact), suggestion=fitting)
             yield seen._replace(owner="shop" if fitting else "provider")
 
 
@@ -86,6 +104,11 @@ NAME_MISMATCH = Rule(
     ("tls.certificate_intercepted",),
     "RFC 9525 section 6",
 )
+
+
+def _told(fact: Certificate) -> str:
+    more = ["…"] if len(fact.names) > MAX_NAMES_TOLD else []
+    return ", ".join((*fact.names[:MAX_NAMES_TOLD], *more)) or fact.subject
 
 
 def _modes(case: Case, at: Endpoint) -> list[Mode]:
@@ -104,12 +127,20 @@ def _is_public(case: Case, at: Endpoint) -> bool:
     return any(at.host in known.hosts for known in case.knowledge.providers)
 
 
+def _is_hosting(case: Case, at: Endpoint) -> bool:
+    return any(at.host in known.hosts and known.kind == "hosting" for known in case.knowledge.providers)
+
+
 def _is_intercepted(case: Case, at: Endpoint, fact: Certificate) -> bool:
+    """A product is named, or a public provider's host shows an authority that is no public one."""
     public_root = {"mozilla", "ca_file"} & set(fact.trusted_by)
     if fact.trusted and public_root:
         return False
-    unknown_issuer_of_public = _is_public(case, at) and fact.trusted is not None and fact.chain_length > 1
-    return interceptor(case, fact) is not None or (unknown_issuer_of_public and not fact.self_signed)
+    # At a hoster a certificate that comes alone, or is its own issuer, may be a slip of somebody there; the
+    # great mailbox providers make none that all their customers would meet.
+    slip = _is_alone(fact) or fact.self_signed
+    of_stranger = fact.trusted is True or (fact.trusted is False and not (slip and _is_hosting(case, at)))
+    return interceptor(case, fact) is not None or (_is_public(case, at) and of_stranger)
 
 
 def intercepted(case: Case) -> Iterator[Seen]:
@@ -134,7 +165,8 @@ UNTRUSTED = Rule(
 
 
 def _is_alone(fact: Certificate) -> bool:
-    return fact.chain_length == 1 and not fact.self_signed
+    """What vouches for it was not sent: nothing besides was, or only such that has not signed it."""
+    return not fact.self_signed and (fact.chain_length == 1 or not fact.issuer_sent)
 
 
 def chain_incomplete(case: Case) -> Iterator[Seen]:
@@ -165,7 +197,8 @@ def expiring(case: Case) -> Iterator[Seen]:
     for at, fact in _certificates(case):
         left = (fact.not_after.date() - case.as_of).days
         lifetime = (fact.not_after - fact.not_before).days
-        if 0 <= left < EXPIRING_DAYS and left * EXPIRING_SHARE < lifetime:
+        soon = left < EXPIRING_DAYS and left * EXPIRING_SHARE < lifetime
+        if soon and not _has_expired(case, at, fact):
             seen = _seen(at, fact, on=fact.not_after.date().isoformat(), days=left)
             yield seen._replace(severity=Severity.NOTICE if _is_public(case, at) else None)
 

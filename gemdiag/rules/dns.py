@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 
 from gemdiag.model.case import Case
+from gemdiag.model.endpoint import Mode
 from gemdiag.model.finding import Severity
 from gemdiag.model.syntax import domain_of
 from gemdiag.probes import dmarc, host, mx, spf, srv
 from gemdiag.probes.mx import Mx
-from gemdiag.routes import configured
+from gemdiag.routes import configured, way
 from gemdiag.rules.rule import Rule, Seen
 
 # Answers that say nothing about the name, only that nobody answered for it.
@@ -34,9 +35,14 @@ def resolver_unreachable(case: Case) -> Iterator[Seen]:
         *(fact.status for fact in case.facts.values(dmarc.PROBE).values()),
     ]
     asked = [status for status in statuses if status not in {"overridden", "skipped"}]
-    if asked and all(status in {"timeout", "refused"} for status in asked):
+    if asked and all(status == "timeout" for status in asked):
+        # Where the server was reached all the same, it is no more than a nuisance.
+        reached = any(way(case, mode) for mode in Mode)
         yield Seen(
-            case.settings.host or own_domain(case), {"resolvers": None}, {"statuses": sorted(set(asked))}
+            case.settings.host or own_domain(case),
+            {"resolvers": None},
+            {"statuses": sorted(set(asked))},
+            severity=Severity.NOTICE if reached else None,
         )
 
 

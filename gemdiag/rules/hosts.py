@@ -1,16 +1,19 @@
-"""Is the SMTP address likely to be what was meant?"""
+"""Is the SMTP address likely to be what was meant, and are the domains of the addresses?"""
 
-import unicodedata
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from gemdiag.model.case import Case
-from gemdiag.model.finding import Severity
-from gemdiag.model.syntax import to_ascii
+from gemdiag.model.finding import Scalar, Severity
 from gemdiag.routes import configured, untouched_mode, walked
+from gemdiag.rules.inside import inside
+from gemdiag.rules.names import ascii_form, drawn_as, is_disguised, mixed_scripts, one_slip, readable
 from gemdiag.rules.rule import Rule, Seen
+from gemdiag.rules.settings import place
 
 # Names of servers that mail is read from (RFC 3501, RFC 1939): nothing is submitted there.
-INCOMING = ("imap.", "pop.", "pop3.", "imap4.")
+_INCOMING: Final = re.compile(r"(?:imap[s4]?|imap4s?|pop[23]?s?)(?=[.-])")
 
 
 def host_suspicious(case: Case) -> Iterator[Seen]:
@@ -18,42 +21,55 @@ def host_suspicious(case: Case) -> Iterator[Seen]:
     if not host or any(mode and walked(case.facts, at, mode) for at in configured(case.settings)):
         return
     known = {name for provider in case.knowledge.providers for name in provider.hosts}
-    if mixed_scripts(host):
-        params = {"host": host, "why": "mixed_script", "suggestion": None, "ascii": _ascii(host)}
-        yield Seen("smtp_address", params, {"ascii": _ascii(host)})
-    elif host.startswith(INCOMING):
-        suggestion = "smtp." + host.partition(".")[2]
-        yield Seen("smtp_address", {"host": host, "why": "incoming", "suggestion": suggestion})
-    elif host not in known and (near := next((name for name in sorted(known) if one_slip(host, name)), None)):
-        yield Seen("smtp_address", {"host": host, "why": "near_miss", "suggestion": near})
+    why, suggestion = _doubt(host, known, offline=case.offline)
+    if why:
+        params: dict[str, Scalar] = {"host": host, "why": why, "suggestion": suggestion}
+        if not readable(host).isascii():
+            params["ascii"] = ascii_form(host)
+        yield Seen("smtp_address", params, params | place(case, "smtp_address"))
 
 
-HOST_SUSPICIOUS = Rule("config.host_suspicious", Severity.WARNING, "shop", host_suspicious)
+def _doubt(host: str, known: Iterable[str], *, offline: bool) -> tuple[str | None, str | None]:
+    """What speaks against a name, and the name that may be meant."""
+    seen, drawn = readable(host), drawn_as(readable(host))
+    if mixed_scripts(seen):
+        return "mixed_script", drawn if drawn in known else None
+    if is_disguised(seen) or (drawn != seen and drawn in known):
+        return "lookalike", drawn
+    if not seen.isascii():
+        return "idn", None
+    if incoming := _INCOMING.match(host):
+        return "incoming", "smtp" + host[incoming.end() :]
+    if host not in known and (near := next((name for name in sorted(known) if one_slip(host, name)), None)):
+        return "near_miss", near
+    # On the wire the address that a name resolves to is judged instead.
+    return (inside(host) if offline else None), None
 
 
-def mixed_scripts(host: str) -> bool:
-    """Letters of more than one alphabet in one label: `gmаil` with a Cyrillic a."""
-    return any(
-        len({unicodedata.name(c, "?").partition(" ")[0] for c in label if c.isalpha()}) > 1
-        for label in host.split(".")
-    )
+HOST_SUSPICIOUS = Rule(
+    "config.host_suspicious",
+    Severity.WARNING,
+    "shop",
+    host_suspicious,
+    reference="RFC 3501, RFC 1939, RFC 5890, RFC 6761, RFC 6890",
+)
 
 
-def _ascii(host: str) -> str | None:
-    """As DNS is asked for it (RFC 5891): letters that look alike differ there."""
-    try:
-        return to_ascii(host)
-    except ValueError:
-        return None
+def domain_suspicious(case: Case) -> Iterator[Seen]:
+    """Whose letters deceive: the answers to such an address go to a stranger."""
+    for field, address in _addresses(case):
+        domain = readable(address.rpartition("@")[2].strip().lower())
+        why = "mixed_script" if mixed_scripts(domain) else "lookalike" if is_disguised(domain) else None
+        if why:
+            params = {"field": field, "domain": domain, "why": why, "ascii": ascii_form(domain)}
+            yield Seen(field, params, params | place(case, field))
 
 
-def one_slip(typed: str, meant: str) -> bool:
-    """One letter too many, too few, another, or two neighbours swapped."""
-    if typed == meant or abs(len(typed) - len(meant)) > 1:
-        return False
-    start = next(
-        (n for n, (a, b) in enumerate(zip(typed, meant, strict=False)) if a != b), min(len(typed), len(meant))
-    )
-    rest, other = typed[start:], meant[start:]
-    swapped = len(rest) > 1 and rest[:2] == other[1::-1] and rest[2:] == other[2:]
-    return swapped or rest[1:] == other[1:] or rest[1:] == other or rest == other[1:]
+def _addresses(case: Case) -> Iterator[tuple[str, str]]:
+    s = case.settings
+    stated = {"email_address": s.email_address, "user_name": s.user_name}
+    stated |= {f"advisors[{n}].email": who.email for n, who in enumerate(s.advisors)}
+    return ((field, text) for field, text in stated.items() if text and "@" in text)
+
+
+DOMAIN_SUSPICIOUS = Rule("config.domain_suspicious", Severity.WARNING, "shop", domain_suspicious)

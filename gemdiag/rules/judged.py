@@ -6,7 +6,7 @@ from typing import NamedTuple
 from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Endpoint, Mode
 from gemdiag.model.outcome import Failed, Reason
-from gemdiag.probes import login
+from gemdiag.probes import login, versions
 from gemdiag.probes.conversation import Conversation
 from gemdiag.routes import configured, endpoints, speaks, talk, untouched_mode, way
 
@@ -47,3 +47,21 @@ def broken_login(case: Case) -> Failed | None:
     failed = case.facts.of(login.PROBE)
     is_broken = isinstance(failed, Failed) and failed.reason in MALFORMED | SILENT
     return failed if isinstance(failed, Failed) and is_broken else None
+
+
+def leads_nowhere(case: Case, at: Endpoint, spoken: Conversation) -> bool:
+    """The mode that the port does speak is no way to send encrypted."""
+    in_clear = isinstance(spoken.starttls, Failed)
+    return in_clear or (isinstance(spoken.tls, Failed) and bool(accepted_versions(case, at)))
+
+
+def mode_judged(case: Case, each: Talk) -> Mode | None:
+    """The mode that what fails there counts for: every one, at a configured port that has no other."""
+    mode = untouched_mode(case)
+    is_mine = each.at in configured(case.settings) and leads_nowhere(case, each.at, each.said)
+    return None if is_mine and mode and not speaks(case.facts, each.at, mode) else each.mode
+
+
+def accepted_versions(case: Case, at: Endpoint) -> tuple[str, ...]:
+    fact = case.facts.value(versions.PROBE, at)
+    return fact.accepted() if fact else ()

@@ -9,7 +9,7 @@ from gemdiag.model.finding import Severity
 from gemdiag.model.provider import Provider
 from gemdiag.probes import provider
 from gemdiag.routes import configured, identified, login_accepted, untouched_mode, walked
-from gemdiag.rules.password import looks_like_account_password, reply_entry
+from gemdiag.rules.password import looks_like_account_password, reply_entry, takes_app_passwords_alone
 from gemdiag.rules.rule import Rule, Seen
 
 STALE_DAYS = 366
@@ -112,7 +112,8 @@ def _clock(known: Provider) -> dict[str, str | None]:
 def less_secure_apps_gone(case: Case) -> Iterator[Seen]:
     """Google's old switch, which people still look for and take for *Less secure connection*."""
     known = identified(case)
-    if known and known.id in GOOGLE and (reply_entry(case) is not None or looks_like_account_password(case)):
+    gone = known and known.id in GOOGLE and takes_app_passwords_alone(case)
+    if known and gone and (reply_entry(case) is not None or looks_like_account_password(case)):
         yield Seen(known.id, {"provider": known.name})
 
 

@@ -1,15 +1,16 @@
 """Does a connection come about at all?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Endpoint
-from gemdiag.model.finding import Severity
+from gemdiag.model.finding import Owner, Severity
 from gemdiag.model.outcome import Failed, Observed, Reason, Skipped
 from gemdiag.probes import controls as asked
 from gemdiag.probes import mx_reach, tcp
 from gemdiag.routes import configured
 from gemdiag.rules.rule import Rule, Seen, at_params
+from gemdiag.rules.vantage import whose
 
 # An answer of refusal and a connection that is cut at once both come from something that is there.
 CLOSED = frozenset({Reason.REFUSED, Reason.RESET})
@@ -33,7 +34,7 @@ def port_closed(case: Case) -> Iterator[Seen]:
     for at, reasons in _failures(case):
         if _all_closed(case) and reasons and any(Reason(reason) in CLOSED for reason in reasons.values()):
             params = at_params(at, addresses=", ".join(reasons))
-            yield Seen(str(at), params, {"addresses": reasons}, at)
+            yield Seen(str(at), params, {"addresses": _listed(reasons)}, at)
 
 
 PORT_CLOSED = Rule("net.port_closed", Severity.CRITICAL, "shop", port_closed, ("provider.host_obsolete",))
@@ -43,11 +44,13 @@ def port_blocked(case: Case) -> Iterator[Seen]:
     for at, reasons in _failures(case):
         if _all_closed(case) and reasons and all(Reason(reason) in BLOCKED for reason in reasons.values()):
             outcome = next(iter(reasons.values()))
-            params = at_params(at, addresses=", ".join(reasons), outcome=outcome)
+            trouble = whose(case, at)
+            params = at_params(at, addresses=", ".join(reasons), outcome=outcome, whose=trouble or None)
             # What is blocked in another place says nothing of the shop's line.
             elsewhere = Severity.UNKNOWN if case.stated.at == "elsewhere" else None
-            evidence = {"addresses": reasons, "controls": controls(case)}
-            yield Seen(str(at), params, evidence, at, severity=elsewhere)
+            evidence = {"addresses": _listed(reasons), "controls": controls(case)}
+            owner: Owner | None = "provider" if trouble == "server" else None
+            yield Seen(str(at), params, evidence, at, severity=elsewhere, owner=owner)
 
 
 PORT_BLOCKED = Rule(
@@ -55,14 +58,21 @@ PORT_BLOCKED = Rule(
 )
 
 
-def controls(case: Case) -> dict[str, str]:
+def _listed(outcomes: Mapping[str, str]) -> list[dict[str, str]]:
+    """An address is a value and never a key, or nothing would hide it where it is to be hidden."""
+    return [{"address": address, "outcome": outcome} for address, outcome in outcomes.items()]
+
+
+def controls(case: Case) -> list[dict[str, str]]:
     """What unrelated questions gave: whether the trouble is this server's or this network's."""
-    return {
-        f"{fact.kind} {fact.target}": fact.answer.value
-        if isinstance(fact.answer, Observed)
-        else _word(fact.answer)
+    return [
+        {
+            "kind": fact.kind,
+            "target": fact.target,
+            "outcome": fact.answer.value if isinstance(fact.answer, Observed) else _word(fact.answer),
+        }
         for fact in case.facts.values(asked.PROBE).values()
-    }
+    ]
 
 
 def _word(outcome: object) -> str:
@@ -81,7 +91,7 @@ def address_family_broken(case: Case) -> Iterator[Seen]:
             failed = mine and not any(isinstance(each.connect, Observed) for each in mine)
             if failed and any(isinstance(each.connect, Observed) for each in rest):
                 seen = {each.address: _word(each.connect) for each in mine}
-                yield Seen(str(at), at_params(at, family=family), {"addresses": seen}, at)
+                yield Seen(str(at), at_params(at, family=family), {"addresses": _listed(seen)}, at)
 
 
 ADDRESS_FAMILY_BROKEN = Rule("net.address_family_broken", Severity.WARNING, "it", address_family_broken)

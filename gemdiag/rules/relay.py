@@ -5,12 +5,9 @@ from collections.abc import Iterator
 from gemdiag.model.case import Case
 from gemdiag.model.finding import Severity
 from gemdiag.model.syntax import domain_of
-from gemdiag.probes import dmarc
 from gemdiag.routes import since
+from gemdiag.rules.alignment import can_align, policy
 from gemdiag.rules.rule import Outlook, Rule, SecondLook, Seen
-
-# What receivers are told to do with mail that is not aligned; `none` asks for reports alone (RFC 9989).
-HARMFUL = frozenset({"quarantine", "reject"})
 
 
 def needs_upgrade(case: Case) -> Iterator[Seen]:
@@ -50,7 +47,7 @@ def sender_at_risk(case: Case) -> Iterator[Seen]:
     s = case.settings
     domains = dict.fromkeys(domain_of(each) for each in (s.email_address, *(who.email for who in s.advisors)))
     refusing = {domain: name for domain in domains if domain and (name := _refusing(case, domain))}
-    strict = {domain: policy for domain in domains if domain and (policy := _policy(case, domain))}
+    strict = {domain: wish for domain in domains if domain and (wish := _distrusts(case, domain))}
     distrusting = [domain for domain in strict if domain not in refusing]
     if refusing or strict:
         params = {
@@ -72,9 +69,9 @@ def _refusing(case: Case, domain: str) -> str | None:
     return public.name if public and public.relay_refused else None
 
 
-def _policy(case: Case, domain: str) -> str | None:
-    fact = case.facts.value(dmarc.PROBE, domain)
-    return fact.policy if fact and fact.policy in HARMFUL else None
+def _distrusts(case: Case, domain: str) -> str | None:
+    """The domain's wish for mail that is not aligned, where that of GEM-CAR's server may not be."""
+    return None if can_align(case, domain, "relay") else policy(case, domain)
 
 
 def ready(outlook: Outlook) -> Iterator[Seen]:

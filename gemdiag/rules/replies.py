@@ -20,15 +20,17 @@ _ENHANCED = re.compile(r"^[245]\.\d{1,3}\.\d{1,3}\s+")
 
 def match(knowledge: Knowledge, reply: Reply, stage: str, provider_id: str | None) -> ReplyEntry | None:
     """The entry for what the server of this provider answered at this stage, None for unknown words."""
-    return _first(knowledge, _joined(str(reply.code), reply.lines), STAGES.get(stage, (stage,)), provider_id)
+    said = _joined(str(reply.code), reply.lines)
+    return _first(knowledge, (said,), STAGES.get(stage, (stage,)), provider_id)
 
 
 def recognize(knowledge: Knowledge, text: str, provider_id: str | None = None) -> ReplyEntry | None:
-    """The entry for a sentence as somebody reads it out: of any stage, with or without its code."""
+    """The entry for a sentence read out loud: of any stage, with or without its code, signs and accents."""
     read = [_LINE.match(line.strip()) or line.strip() for line in text.strip().splitlines()]
     lines = [each if isinstance(each, str) else each[2] for each in read]
     code = read[0][1] if read and not isinstance(read[0], str) else ""
-    return _first(knowledge, _joined(code, lines), None, provider_id)
+    text = _joined(code, lines)
+    return _first(knowledge, (text, _spoken(text)), None, provider_id)
 
 
 def _joined(code: str, lines: Iterable[str]) -> str:
@@ -37,12 +39,20 @@ def _joined(code: str, lines: Iterable[str]) -> str:
     return " ".join(words[:LONGEST].split())
 
 
+def _spoken(text: str) -> str:
+    """As it is typed by whoever hears it: no accents, a blank for every sign."""
+    from unicodedata import combining, normalize  # noqa: PLC0415  start-up: only `explain` hears anybody
+
+    bare = "".join(each for each in normalize("NFKD", text) if not combining(each))
+    return " ".join(re.sub(r"[\W_]+", " ", bare).split())
+
+
 def _first(
-    knowledge: Knowledge, text: str, stages: tuple[str, ...] | None, provider_id: str | None
+    knowledge: Knowledge, texts: tuple[str, ...], stages: tuple[str, ...] | None, provider_id: str | None
 ) -> ReplyEntry | None:
     for entry in knowledge.replies:
         counts = (stages is None or entry.stage in stages) and entry.provider in {None, provider_id}
-        if counts and _compiled(entry.pattern).search(text):
+        if counts and any(_compiled(entry.pattern).search(text) for text in texts):
             return entry
     return None
 

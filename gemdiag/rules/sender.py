@@ -1,14 +1,17 @@
 """May the shop's addresses send through this mailbox, and do its DNS records say so?"""
 
 from collections.abc import Iterator
+from typing import Any
 
 from gemdiag.model.case import Case
 from gemdiag.model.finding import Severity
 from gemdiag.model.network import Reply
+from gemdiag.model.syntax import domain_of
 from gemdiag.probes import dmarc, sender, spf
 from gemdiag.probes.dmarc import Dmarc
 from gemdiag.probes.spf import Spf
 from gemdiag.routes import identified
+from gemdiag.rules.alignment import can_align, names, policy
 from gemdiag.rules.dns import own_domain
 from gemdiag.rules.replies import match
 from gemdiag.rules.rule import Rule, Seen
@@ -21,37 +24,64 @@ def _same(one: str | None, other: str | None) -> bool:
     return bool(one and other) and str(one).strip().lower() == str(other).strip().lower()
 
 
+REFUSED_FROM = 500  # RFC 5321 section 4.2.1: 4yz asks to come again (smtp.busy)
+
+# Sentences at MAIL FROM that a rule of the login tells.
+OF_THE_LOGIN = frozenset(
+    {
+        "auth.account_blocked",
+        "auth.app_password_required",
+        "auth.basic_disabled",
+        "auth.policy_blocked",
+        "auth.rate_limited",
+        "auth.smtp_auth_disabled",
+    }
+)
+
+
 def _is_ownership(case: Case, reply: Reply) -> bool:
-    """Refusals at MAIL FROM other than of the sender (a missing login, a full queue) prove nothing of it."""
+    """Refused at MAIL FROM for good, and not for what is wrong with the login; unknown words count."""
     known = identified(case)
     entry = match(case.knowledge, reply, "sender", known.id if known else None)
-    return entry.finding == "sender.not_owned" if entry else reply.code in {550, 551, 553, 554}
+    if reply.code < REFUSED_FROM or (entry and entry.finding in OF_THE_LOGIN):
+        return False
+    # That nobody is logged in is auth.not_configured, unless the login was accepted a moment before.
+    return entry is None or entry.finding != "auth.not_configured" or case.settings.wants_login
 
 
 def not_owned(case: Case) -> Iterator[Seen]:
     """Measured at MAIL FROM where it can be; else by the provider's published policy, and said so."""
     s, known = case.settings, identified(case)
-    policy = known.sender_policy if known else "unknown"
+    published = known.sender_policy if known else "unknown"
     addresses = dict.fromkeys(each.email for each in s.advisors if each.email)
     for address in dict.fromkeys((s.email_address, *addresses)):
         if not address:
             continue
         reply = case.facts.value(sender.PROBE, address)
-        params = {"address": address, "user_name": s.user_name}
-        if reply and reply.code >= 500 and _is_ownership(case, reply):
+        login_of = "own" if _same(address, s.user_name) else "another"
+        params = {"address": address, "user_name": s.user_name, "login": login_of}
+        if reply and _is_ownership(case, reply):
             shop = _same(address, s.email_address)
             yield Seen(
                 address,
-                {**params, "reply": reply.text},
-                {"mail_from": reply.text},
+                {**params, "reply": reply.text, "known": "measured"},
+                {"mail_from": reply.text} | _alignment(case, domain_of(address)),
                 severity=Severity.CRITICAL if shop else Severity.WARNING,
             )
-        elif known and policy in STRICT_POLICIES and _is_other(case, address):
-            evidence = {"policy": policy, "provider": known.id, "measured": reply.text if reply else None}
-            yield Seen(address, {**params, "published": policy, "provider": known.name}, evidence)
+        elif known and published in STRICT_POLICIES and _is_other(case, address):
+            evidence = {"policy": published, "provider": known.id, "measured": reply.text if reply else None}
+            evidence |= _alignment(case, domain_of(address))
+            yield Seen(address, {**params, "published": published, "provider": known.name}, evidence)
 
 
 NOT_OWNED = Rule("sender.not_owned", Severity.WARNING, "shop", not_owned)
+
+
+def _alignment(case: Case, domain: str | None) -> dict[str, Any]:
+    """Whether receivers could confirm the address when the mailbox's server sends, and what they are told."""
+    if domain is None:
+        return {}
+    return {"can_align": can_align(case, domain, "mailbox"), "dmarc_policy": policy(case, domain)}
 
 
 def _is_other(case: Case, address: str) -> bool:
@@ -102,10 +132,13 @@ SPF_MULTIPLE = Rule(
 
 
 def spf_too_many_lookups(case: Case) -> Iterator[Seen]:
+    """Its `lookups` only where they are too many: there may as well be too many that lead to nothing."""
     fact = _spf(case)
     if fact and fact.result == "too_many_lookups":
-        evidence = {"record": fact.record, "includes": list(fact.includes)}
-        yield Seen(fact.domain, {"domain": fact.domain, "lookups": fact.lookups}, evidence)
+        lookups = fact.lookups if fact.lookups > spf.MAX_LOOKUPS else None
+        void = fact.detail.removesuffix(spf.VOID) if fact.detail.endswith(spf.VOID) else None
+        evidence = {"record": fact.record, "includes": list(fact.includes), "limit": fact.detail}
+        yield Seen(fact.domain, {"domain": fact.domain, "lookups": lookups, "count": void}, evidence)
 
 
 SPF_TOO_MANY_LOOKUPS = Rule(
@@ -121,8 +154,8 @@ def spf_excludes_sender(case: Case) -> Iterator[Seen]:
     """Only whether the provider's published include is in the tree: the submission host delivers nothing."""
     fact, known = _spf(case), identified(case)
     wanted = known.spf_include if known else None
-    if fact and fact.result == "ok" and wanted and wanted.lower() not in map(str.lower, fact.includes):
-        evidence = {"record": fact.record, "includes": list(fact.includes)}
+    if fact and fact.result == "ok" and wanted and not names(case, fact.domain, wanted):
+        evidence = {"record": fact.record, "includes": list(fact.includes)} | _alignment(case, fact.domain)
         yield Seen(fact.domain, {"domain": fact.domain, "include": wanted}, evidence)
 
 

@@ -7,6 +7,7 @@ from gemdiag.model.endpoint import SUBMISSION, SUBMISSIONS, Mode
 from gemdiag.model.finding import Severity
 from gemdiag.model.settings import Problem
 from gemdiag.routes import untouched_mode
+from gemdiag.rules.password import is_app_password_with_blanks, refusal
 from gemdiag.rules.rule import Rule, Seen
 
 MOST_KEYS = 20
@@ -16,9 +17,10 @@ def _problems(case: Case, kind: str) -> Iterator[Problem]:
     return (problem for problem in case.settings.problems if problem.kind == kind)
 
 
-def _place(case: Case, field: str) -> dict[str, str | int | None]:
-    place = case.settings.source.fields.get(field)
-    return {"line": place.line, "label": place.label} if place else {}
+def place(case: Case, field: str) -> dict[str, str | int | None]:
+    """Where a field is stated: line, key path, and the label as written."""
+    found = case.settings.source.fields.get(field)
+    return {"line": found.line, "key": found.key, "label": found.label} if found else {}
 
 
 def unreadable(case: Case) -> Iterator[Seen]:
@@ -53,7 +55,7 @@ FIELD_MISSING = Rule("config.field_missing", Severity.CRITICAL, "shop", field_mi
 def field_invalid(case: Case) -> Iterator[Seen]:
     for problem in _problems(case, "invalid"):
         if not problem.field.startswith("advisors["):
-            yield Seen(problem.field, {"field": problem.field, **problem.params}, _place(case, problem.field))
+            yield Seen(problem.field, {"field": problem.field, **problem.params}, place(case, problem.field))
 
 
 FIELD_INVALID = Rule("config.field_invalid", Severity.CRITICAL, "shop", field_invalid, reference="RFC 5321")
@@ -61,8 +63,9 @@ FIELD_INVALID = Rule("config.field_invalid", Severity.CRITICAL, "shop", field_in
 
 def password_mismatch(case: Case) -> Iterator[Seen]:
     s = case.settings
-    if s.password and s.password_confirm and s.password != s.password_confirm:
-        yield Seen("password_confirm", {"field": "password_confirm"}, _place(case, "password_confirm"))
+    nothing = s.password_state is None and not s.invalid("password")
+    if s.password_confirm and s.password != s.password_confirm and (s.password or nothing):
+        yield Seen("password_confirm", {"field": "password_confirm"}, place(case, "password_confirm"))
 
 
 PASSWORD_MISMATCH = Rule("config.password_mismatch", Severity.WARNING, "shop", password_mismatch)
@@ -70,16 +73,30 @@ PASSWORD_MISMATCH = Rule("config.password_mismatch", Severity.WARNING, "shop", p
 
 def password_blanks(case: Case) -> Iterator[Seen]:
     for problem in _problems(case, "blanks"):
-        yield Seen(problem.field, {"field": problem.field}, _place(case, problem.field))
+        yield Seen(problem.field, {"field": problem.field, **problem.params}, place(case, problem.field))
+    if is_app_password_with_blanks(case):
+        # Google's server takes it either way; that others do is not known.
+        severity = None if refusal(case) else Severity.NOTICE
+        params = {"field": "password", "shape": "app_password"}
+        yield Seen("password", params, place(case, "password"), severity=severity)
 
 
 PASSWORD_BLANKS = Rule("config.password_blanks", Severity.WARNING, "shop", password_blanks)
 
 
+def quotation_marks(case: Case) -> Iterator[Seen]:
+    """Around what may be anything; where they make a value unusable, that is told."""
+    for problem in _problems(case, "quotes"):
+        yield Seen(problem.field, {"field": problem.field}, place(case, problem.field))
+
+
+QUOTATION_MARKS = Rule("config.quotation_marks", Severity.WARNING, "shop", quotation_marks)
+
+
 def password_stored(case: Case) -> Iterator[Seen]:
     s = case.settings
     if s.password and s.source.path and "password" in s.source.fields:
-        yield Seen("password", {"path": s.source.path}, _place(case, "password"))
+        yield Seen("password", {"path": s.source.path}, place(case, "password"))
 
 
 PASSWORD_STORED = Rule("config.password_stored", Severity.NOTICE, "shop", password_stored)
@@ -87,7 +104,8 @@ PASSWORD_STORED = Rule("config.password_stored", Severity.NOTICE, "shop", passwo
 
 def hidden_characters(case: Case) -> Iterator[Seen]:
     for problem in _problems(case, "hidden_characters"):
-        yield Seen(problem.field, {"field": problem.field, **problem.params}, _place(case, problem.field))
+        about = {"field": problem.field} if problem.field else {"scope": "file"}
+        yield Seen(problem.field or None, {**about, **problem.params}, place(case, problem.field))
 
 
 HIDDEN_CHARACTERS = Rule("config.hidden_characters", Severity.WARNING, "shop", hidden_characters)

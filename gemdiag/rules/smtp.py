@@ -6,7 +6,7 @@ from typing import NamedTuple
 from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Mode
 from gemdiag.model.finding import Severity
-from gemdiag.model.outcome import Failed, Reason
+from gemdiag.model.outcome import Failed, Observed, Reason
 from gemdiag.probes import login, sender
 from gemdiag.routes import configured, identified, login_way, speaks, untouched_mode
 from gemdiag.rules.judged import MALFORMED, SILENT, Talk, broken_login, talks
@@ -49,7 +49,9 @@ def no_greeting(case: Case) -> Iterator[Seen]:
     for failure in _failures(case):
         other_mode = speaks(case.facts, failure.talk.at, failure.talk.mode.other)
         if failure.ended.reason in SILENT and _at_greeting(failure) and not other_mode:
-            seen = _seen(failure, how=failure.ended.reason.value, detail=failure.ended.detail)
+            encrypted = isinstance(failure.talk.said.tls, Observed)
+            how = "tls" if encrypted else failure.ended.reason.value
+            seen = _seen(failure, how=how, detail=failure.ended.detail)
             yield seen._replace(evidence={**seen.evidence, "step": _awaited(case, failure)})
 
 

@@ -8,7 +8,7 @@ from gemdiag.model.finding import Severity
 from gemdiag.model.outcome import Failed, Observed, Reason
 from gemdiag.probes import tcp, versions
 from gemdiag.routes import configured, endpoints, speaks, talk, untouched_mode, walked, way
-from gemdiag.rules.judged import Talk, talks
+from gemdiag.rules.judged import Talk, accepted_versions, leads_nowhere, mode_judged, talks
 from gemdiag.rules.rule import Rule, Seen, at_params
 
 OLD = ("TLSv1.0", "TLSv1.1")
@@ -106,100 +106,11 @@ def wrong_mode_for_port(case: Case) -> Iterator[Seen]:
             evidence = {"tried": mode.value, "answered": mode.other.value, "how": _how(case, at, mode)}
             # Where the mode that it speaks comes to no connection either, that is what has to be mended.
             spoken = talk(case.facts, at, mode.other)
-            broken = spoken is not None and isinstance(spoken.tls, Failed) and bool(_accepted(case, at))
+            broken = spoken is not None and leads_nowhere(case, at, spoken)
             yield Seen(str(at), params, evidence, at, mode, Severity.NOTICE if broken else None)
 
 
 WRONG_MODE_FOR_PORT = Rule("tls.wrong_mode_for_port", Severity.CRITICAL, "shop", wrong_mode_for_port)
-
-
-def _starttls(case: Case, reason: Reason) -> Iterator[tuple[Talk, Failed]]:
-    for each in talks(case):
-        failed = each.said.starttls
-        if isinstance(failed, Failed) and failed.reason is reason:
-            yield each, failed
-
-
-def _ehlo_refusal(each: Talk) -> str | None:
-    clear = each.said.ehlo_clear
-    refusal = clear.value.refusal if isinstance(clear, Observed) else None
-    return refusal.text if refusal else None
-
-
-def _keywords(each: Talk) -> list[str]:
-    return list(each.said.ehlo_clear.value.keywords) if isinstance(each.said.ehlo_clear, Observed) else []
-
-
-def starttls_missing(case: Case) -> Iterator[Seen]:
-    for each, _ in _starttls(case, Reason.STARTTLS_MISSING):
-        if not each.said.masked:
-            refusal = _ehlo_refusal(each)
-            evidence = {"ehlo": _keywords(each), "banner": _banner(each), "ehlo_refusal": refusal}
-            params = at_params(each.at, ehlo_refusal=refusal)
-            yield Seen(str(each.at), params, evidence, each.at, each.mode)
-
-
-STARTTLS_MISSING = Rule(
-    "tls.starttls_missing", Severity.CRITICAL, "provider", starttls_missing, reference="RFC 3207 section 2"
-)
-
-
-def starttls_stripped(case: Case) -> Iterator[Seen]:
-    for each in talks(case):
-        if each.said.masked and isinstance(each.said.starttls, Failed):
-            evidence = {"ehlo": _keywords(each), "banner": _banner(each), "sign": each.said.masked}
-            yield Seen(str(each.at), at_params(each.at, sign=each.said.masked), evidence, each.at, each.mode)
-
-
-STARTTLS_STRIPPED = Rule(
-    "tls.starttls_stripped", Severity.CRITICAL, "it", starttls_stripped, reference="RFC 3207 section 6"
-)
-
-
-def _banner(each: Talk) -> str | None:
-    return each.said.greeting.value.text if isinstance(each.said.greeting, Observed) else None
-
-
-def starttls_refused(case: Case) -> Iterator[Seen]:
-    for each, failed in _starttls(case, Reason.STARTTLS_REFUSED):
-        if not each.said.masked:
-            # RFC 3207 section 4: 454 "TLS not available due to temporary reason"; 5yz is for good.
-            refused = "temporary" if failed.detail.startswith("4") else "permanent"
-            params = at_params(each.at, reply=failed.detail, refused=refused)
-            evidence = {"reply": failed.detail} | (
-                {"unasked": each.said.unasked} if each.said.unasked else {}
-            )
-            yield Seen(str(each.at), params, evidence, each.at, each.mode)
-
-
-STARTTLS_REFUSED = Rule("tls.starttls_refused", Severity.CRITICAL, "provider", starttls_refused)
-
-
-def starttls_injected(case: Case) -> Iterator[Seen]:
-    for each, failed in _starttls(case, Reason.STARTTLS_INJECTED):
-        params = at_params(each.at, bytes=failed.detail)
-        yield Seen(str(each.at), params, {"bytes": failed.detail}, each.at, each.mode)
-
-
-STARTTLS_INJECTED = Rule(
-    "tls.starttls_injected", Severity.CRITICAL, "it", starttls_injected, reference="RFC 3207 section 4.2"
-)
-
-
-def starttls_repeated(case: Case) -> Iterator[Seen]:
-    for each in talks(case):
-        if isinstance(each.said.ehlo, Observed) and each.said.ehlo.value.offers("STARTTLS"):
-            evidence = {"ehlo": list(each.said.ehlo.value.keywords)}
-            yield Seen(str(each.at), at_params(each.at), evidence, each.at, each.mode)
-
-
-STARTTLS_REPEATED = Rule(
-    "tls.starttls_repeated",
-    Severity.NOTICE,
-    "provider",
-    starttls_repeated,
-    reference="RFC 3207 section 4.2",
-)
 
 
 def _failed_handshakes(case: Case) -> Iterator[tuple[Talk, Failed, tuple[str, ...]]]:
@@ -212,19 +123,7 @@ def _failed_handshakes(case: Case) -> Iterator[tuple[Talk, Failed, tuple[str, ..
         if not isinstance(failed, Failed) or failed.reason is Reason.CANCELLED:
             continue  # cut by the deadline, it has not failed
         if speaks(case.facts, each.at, each.mode):
-            yield each, failed, _accepted(case, each.at)
-
-
-def _mode_judged(case: Case, each: Talk) -> Mode | None:
-    """The mode that a failed handshake counts for: every one, at a configured port that has no other."""
-    mode = untouched_mode(case)
-    is_mine = each.at in configured(case.settings) and bool(_accepted(case, each.at))
-    return None if is_mine and mode and not speaks(case.facts, each.at, mode) else each.mode
-
-
-def _accepted(case: Case, at: Endpoint) -> tuple[str, ...]:
-    fact = case.facts.value(versions.PROBE, at)
-    return fact.accepted() if fact else ()
+            yield each, failed, accepted_versions(case, each.at)
 
 
 def version_unsupported(case: Case) -> Iterator[Seen]:
@@ -233,7 +132,7 @@ def version_unsupported(case: Case) -> Iterator[Seen]:
         if old_alone or (failed.reason is Reason.TLS_VERSION and not accepted):
             params = at_params(each.at, versions=", ".join(accepted) or None)
             evidence = {"accepted": list(accepted), "detail": failed.detail}
-            yield Seen(str(each.at), params, evidence, each.at, _mode_judged(case, each))
+            yield Seen(str(each.at), params, evidence, each.at, mode_judged(case, each))
 
 
 VERSION_UNSUPPORTED = Rule(
@@ -249,7 +148,7 @@ def handshake_failed(case: Case) -> Iterator[Seen]:
             evidence = {"reason": failed.reason.value, "detail": failed.detail, "accepted": list(accepted)}
             # What this computer cannot do says nothing of the server.
             ours = Severity.UNKNOWN if failed.reason is Reason.LOCAL_LIMIT else None
-            yield Seen(str(each.at), params, evidence, each.at, _mode_judged(case, each), ours)
+            yield Seen(str(each.at), params, evidence, each.at, mode_judged(case, each), ours)
 
 
 HANDSHAKE_FAILED = Rule("tls.handshake_failed", Severity.CRITICAL, "provider", handshake_failed)

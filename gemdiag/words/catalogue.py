@@ -89,7 +89,15 @@ def _spoken(lang: str, vocabulary: str, value: object, params: Mapping[str, obje
         return say(lang, MONTHS[day.month - 1], day=number, year=day.year)
     if vocabulary == "tls" and value:
         return str(value).replace("TLSv", "TLS ")
+    if vocabulary == "character" and value:
+        return ", ".join(_character(lang, code_point) for code_point in str(value).split())
     phrase = phrase_of(vocabulary, value)
     if phrase is not None:
         return _fill(lang, _translated(lang, phrase), params)
     return UNKNOWN if value is None or value == "" else str(value)
+
+
+def _character(lang: str, code_point: str) -> str:
+    """`zero-width space (U+200B)`; one that has no name here by its code point alone."""
+    name = phrase_of("character", code_point)
+    return f"{_translated(lang, name)} ({code_point})" if name else code_point

@@ -154,6 +154,7 @@ BLANKS: Mapping[str, str] = {
     "email": "address",
     "user_name": "user name",
     "name": "name",
+    "number": "number",
     "provider": "provider",
     "reply": "the server's sentence",
     "ehlo_refusal": "the server's sentence",

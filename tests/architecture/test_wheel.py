@@ -111,7 +111,7 @@ def test_the_wheel_brings_its_presets_and_its_french_along(wheel: Path, tmp_path
     assert done.stderr == ""
     file, providers, french = json.loads(done.stdout)
     assert Path(file).is_relative_to(tmp_path)
-    about_all = {"gemcar", "interceptors", "relay", "replies"}
+    about_all = {"filters", "gemcar", "interceptors", "relay", "replies"}
     assert set(providers) == {path.stem for path in (ROOT / "presets").iterdir()} - about_all
     assert french != "Click on the diskette to save."
     assert "disquette" in french.lower()

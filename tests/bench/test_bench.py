@@ -91,3 +91,10 @@ def test_the_start_costs_little_more_than_importing_click(words: tuple[str, ...]
     found = startup.best(words)
 
     assert found.ratio <= startup.BUDGET
+
+
+@on_linux
+def test_a_file_is_linted_in_a_moment_and_many_take_no_more_memory_than_few() -> None:
+    done = best("lint", "--count", "300")
+
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -13,7 +13,7 @@ import pytest
 
 from gemdiag.cli.entry import run
 from gemdiag.lab.authority import Authority
-from gemdiag.lab.lab import Lab, Server
+from gemdiag.lab.lab import Lab, Server, Service
 from gemdiag.lab.script import Script
 from gemdiag.model.secret import Secret
 from tests import valid
@@ -82,7 +82,7 @@ def authority() -> Authority:
 
 
 @contextlib.contextmanager
-def garage(servers: Mapping[str, Server] = BOTH, zone: tuple[str, ...] = ZONE, **more: Any) -> Iterator[Lab]:
+def garage(servers: Mapping[str, Service] = BOTH, zone: tuple[str, ...] = ZONE, **more: Any) -> Iterator[Lab]:
     with Lab(zone, servers, authority(), **more) as lab:
         yield lab
 

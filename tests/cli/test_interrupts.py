@@ -38,6 +38,7 @@ for moment in sys.argv[1].split(","):
     if not child:
         sys.meta_path.insert(0, Interrupt(moment))
         sys.argv = ["gemdiag", "check", "own.yaml", "--offline"]
+        sys.stdout = open(os.devnull, "w")  # what was found by then is told
         try:
             entry.main()
         except SystemExit as left:

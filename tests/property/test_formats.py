@@ -152,7 +152,7 @@ def settings_or_fault(data: bytes) -> None:
         found = formats.read(data)
     except formats.FormatFault:
         return
-    if not any(getattr(found, field) for field in FIELDS) and not found.advisors:
+    if not any(getattr(found, field) for field in FIELDS) and not any(map(any, found.advisors)):
         return
     again = write(found, password="keep")
     assert write(formats.read(again.encode()), password="keep") == again

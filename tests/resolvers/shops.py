@@ -215,9 +215,15 @@ SHOPS = (
     *([_looked_up("six-host", "mail AAAA ::1", rest=CLOSED)] if IPV6 else []),
     _looked_up("many-host", *(f"mail A 127.0.1.{n}" for n in range(1, 7)), *IPV6, rest=CLOSED),
     _looked_up("wild-host", "* A 127.0.0.8", rest=CLOSED),
-    _looked_up("idn-host", "xn--courriel-caf-meb A 127.0.0.8", host="courriel-café.idn-host", rest=CLOSED),
+    _looked_up(
+        "idn-host",
+        "xn--courriel-caf-meb A 127.0.0.8",
+        found="config.host_suspicious",
+        host="courriel-café.idn-host",
+        rest=CLOSED,
+    ),
     # The resolver
-    _shop("refused", found=_NOBODY, rest=NO_ADDRESS, host="mail.refused", via="refuse"),
+    _shop("refused", found="dns.smtp_host_lookup_failed", rest=NO_ADDRESS, host="mail.refused", via="refuse"),
     _shop("unheard", found=_NOBODY, rest=NO_ADDRESS, host="mail.unheard", via="deny"),
     _shop(
         "portal",

@@ -1,23 +1,21 @@
 """Laws that every shipped preset obeys, and what the cases lean on."""
 
 import re
-import ssl
 from datetime import date
 from pathlib import Path
 
-import certifi
 import pytest
 
 from gemdiag import presets
 from gemdiag.model.endpoint import Mode
-from gemdiag.model.provider import Knowledge, Provider
-from gemdiag.model.version import Version
+from gemdiag.model.provider import Provider
 from gemdiag.words import known_findings
 
 FOLDER = Path(__file__).parents[2] / "presets"
 KNOWN = presets.load()
 PROVIDERS = [pytest.param(each, id=each.id) for each in KNOWN.providers]
 COMPANIES = [pytest.param(each, id=each.id) for each in KNOWN.providers if not each.is_generic]
+IDS = {each.id for each in KNOWN.providers}
 FIXED_IDS = {
     *(
         "gmail",
@@ -45,6 +43,13 @@ SOURCED: dict[str, object] = {
     "relay_refused": False,
     "manual_differs": None,
     "help": {},
+    "host_patterns": (),
+    "credential": "unknown",
+    "credential_shape": None,
+    "login_name": None,
+    "limits": {},
+    "message_mb": None,
+    "help_fr": {},
 }
 
 
@@ -82,13 +87,39 @@ def test_every_value_names_a_source_and_every_source_is_used(provider: Provider)
 def test_an_endpoint_is_as_sure_as_its_source(provider: Provider) -> None:
     assert all(each.status == provider.sources[each.source].status for each in provider.endpoints)
     best = {each.status for each in provider.endpoints}
-    assert provider.status in best
+    assert not best or provider.status in best
     assert (provider.status == "verified") == ("verified" in best)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_what_changes_a_verdict_never_rests_on_what_is_unverified(provider: Provider) -> None:
+    leaning = {
+        "password_login",
+        "retired_hosts",
+        "app_password",
+        "sender_policy",
+        "relay_refused",
+        "spf_include",
+    }
+    status = {field: provider.sources[key].status for field, key in provider.cited.items()}
+    assert {field for field in leaning if status.get(field) == "unverified"} == set()
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_kind_of_credential_agrees_with_the_state_of_password_login(provider: Provider) -> None:
+    made_for_programs = {"app-password", "token", "mail-key"}
+    if provider.password_login.state == "app-password":
+        assert provider.credential in {*made_for_programs, "unknown"}
+    if provider.credential == "oauth":
+        assert provider.password_login.state == "ended"
+    if provider.app_password:
+        assert provider.password_login.state == "app-password"
 
 
 @pytest.mark.parametrize("provider", COMPANIES)
 def test_hosts_are_those_of_sending_servers(provider: Provider) -> None:
-    assert {each.host for each in provider.endpoints} <= set(provider.hosts)
+    assert {each.host for each in provider.endpoints if "{" not in each.host} <= set(provider.hosts)
+    assert not any("{" in host.replace("{domain}", "") for host in (each.host for each in provider.endpoints))
     assert set(provider.retired_hosts) <= set(provider.hosts)
     assert not any(host.startswith(("imap.", "pop.", "pop3.")) for host in provider.hosts)
     assert not {each.host for each in provider.endpoints} & set(provider.retired_hosts)
@@ -96,13 +127,34 @@ def test_hosts_are_those_of_sending_servers(provider: Provider) -> None:
 
 @pytest.mark.parametrize("provider", COMPANIES)
 def test_a_company_can_be_identified(provider: Provider) -> None:
-    assert provider.hosts
-    assert provider.consumer_domains or provider.mx
+    """All but Funio, whose servers have its customers' names."""
+    known_by = provider.hosts or provider.host_patterns or provider.consumer_domains or provider.mx
+    assert bool(known_by) == (provider.id != "funio")
+
+
+@pytest.mark.parametrize("provider", COMPANIES)
+def test_the_pattern_of_a_server_is_within_the_company_s_own_domain(provider: Provider) -> None:
+    for pattern in provider.host_patterns:
+        assert pattern.count("*") == 1
+        assert "*" not in ".".join(pattern.split(".")[-2:])
 
 
 def test_a_public_domain_belongs_to_one_provider() -> None:
     domains = [domain for each in KNOWN.providers for domain in each.consumer_domains]
     assert len(set(domains)) == len(domains)
+
+
+def test_an_mx_is_one_provider_s_or_one_filter_s() -> None:
+    ends = [mx for each in KNOWN.providers for mx in each.mx]
+    ends += [mx for each in KNOWN.filters for mx in each.mx]
+    assert len(set(ends)) == len(ends)
+
+
+def test_there_are_the_providers_of_the_issue_canada_s_among_them() -> None:
+    assert len(KNOWN.providers) >= 45
+    assert {"eastlink", "funio", "planethoster", "whc", "hostpapa", "ovh", "godaddy", "hostinger"} <= IDS
+    assert {"fastmail", "zoho", "zoho-canada", "proton", "gmx", "yandex", "sendgrid", "amazon-ses"} <= IDS
+    assert {each.kind for each in KNOWN.providers} == {"mailbox", "hosting", "isp", "transactional"}
 
 
 def test_a_shared_server_has_one_provider_for_domains_of_ones_own_at_most() -> None:
@@ -150,6 +202,13 @@ def test_an_app_password_is_known_by_its_shape(id_: str, good: str, bad: str) ->
         ("cogeco-quebec", {("smtp.cgocable.ca", 587, "explicit")}),
         ("videotron", set()),
         ("rogers", set()),
+        ("eastlink", set()),
+        ("sasktel", set()),
+        ("xplore", set()),
+        ("zoho-canada", set()),
+        ("ovh", {("ssl0.ovh.net", 465, "implicit")}),
+        ("godaddy", {("smtpout.secureserver.net", 465, "implicit")}),
+        ("spectrum", {("mobile.charter.net", 587, "implicit")}),
     ],
 )
 def test_what_is_verified_is_what_the_sources_show(id_: str, endpoints: set[tuple[str, int, str]]) -> None:
@@ -157,8 +216,14 @@ def test_what_is_verified_is_what_the_sources_show(id_: str, endpoints: set[tupl
     assert verified == endpoints
 
 
-def test_nothing_but_port_465_is_implicit() -> None:
-    assert all((e.mode is Mode.IMPLICIT) == (e.port == 465) for p in KNOWN.providers for e in p.endpoints)
+def test_nothing_but_port_465_is_implicit_save_at_spectrum_where_587_is() -> None:
+    against_custom = {
+        (p.id, e.port)
+        for p in KNOWN.providers
+        for e in p.endpoints
+        if (e.mode is Mode.IMPLICIT) != (e.port == 465)
+    }
+    assert against_custom == {("spectrum", 587)}
 
 
 def test_password_logins_end_when_microsoft_says() -> None:
@@ -180,12 +245,13 @@ def test_the_manual_differs_for_two_of_its_three_rows() -> None:
     assert differing == {"icloud": "icloud_587", "outlook-com": "outlook_row"}
 
 
-def test_what_is_done_with_a_foreign_from_is_published_for_four() -> None:
+def test_what_is_done_with_a_foreign_from_is_published_for_five() -> None:
     assert {each.id: each.sender_policy for each in KNOWN.providers if each.sender_policy != "unknown"} == {
         "gmail": "rewrites",
         "google-workspace": "rewrites",
         "icloud": "refuses",
         "microsoft-365": "refuses-at-data",
+        "fastmail": "refuses-at-data",
     }
 
 
@@ -196,62 +262,7 @@ def test_the_old_relay_of_videotron_is_known_and_not_called_retired() -> None:
     assert videotron.user_name == "any"
 
 
-def test_gemcar_is_described_with_the_basis_of_each_statement() -> None:
-    gemcar = KNOWN.gemcar
-    versions = [
-        Version.parse(v) for v in (gemcar.less_secure_since, gemcar.relay_since, gemcar.newest_version)
-    ]
-    assert versions == [Version(13, 0, 2), Version(13, 0, 4), Version(13, 0, 4)]
-    assert {basis for basis, _ in gemcar.statements.values()} == {"manual", "assumed"}
-    assert gemcar.statements["certificate_must_verify"][0] == "assumed"
-    assert set(gemcar.sources) == {"manual"}
-
-
-def test_of_the_relay_nothing_is_asserted() -> None:
-    assert KNOWN.relay == (None, None, None)
-
-
-@pytest.mark.parametrize(
-    ("issuer", "product"),
-    [
-        ("CN=Avast Web/Mail Shield Root,O=Avast Web/Mail Shield", "Avast"),
-        ("CN=avast! Web/Mail Shield Root", "Avast"),
-        ("CN=AVG Web/Mail Shield Root,O=AVG Web/Mail Shield", "AVG"),
-        ("CN=Norton Web/Mail Shield Self-signed Root", "Norton"),
-        (r"CN=ESET SSL Filter CA,O=ESET\, spol. s r. o.,C=SK", "ESET"),
-        ("CN=Kaspersky Anti-Virus Personal Root Certificate,O=AO Kaspersky Lab", "Kaspersky"),
-        ("CN=Bitdefender Personal CA.Net-Defender,O=Bitdefender", "Bitdefender"),
-        ("CN=Sophos SSL CA_C320ABPCBJ8BQ6B,O=Sophos", "Sophos"),
-        ("CN=FortiGate CA,O=Fortinet", "Fortinet"),
-        ("CN=Zscaler Root CA,O=Zscaler Inc.", "Zscaler"),
-        ("O=Blue Coat SG200", "Blue Coat"),
-        ("CN=Forcepoint Cloud CA,O=Forcepoint LLC", "Forcepoint"),
-        ("CN=Cloudflare for Teams ECC Certificate Authority", "Cloudflare WARP"),
-        ("CN=AdGuard Personal CA", "AdGuard"),
-    ],
-)
-def test_a_product_is_known_by_the_issuer_it_signs_as(issuer: str, product: str) -> None:
-    assert products_of(KNOWN, issuer) == [product]
-
-
-def test_no_public_authority_is_taken_for_a_product() -> None:
-    roots = ssl.create_default_context(cafile=certifi.where()).get_ca_certs()
-    subjects = [str(root["subject"]) for root in roots]
-    intermediate = [
-        "CN=Cloudflare Inc ECC CA-3,O=Cloudflare\\, Inc.",
-        "CN=WR2,O=Google Trust Services",
-        "CN=R11",
-    ]
-
-    assert len(subjects) > 50
-    assert [name for name in subjects + intermediate if products_of(KNOWN, name)] == []
-
-
-def products_of(knowledge: Knowledge, issuer: str) -> list[str]:
-    return [each.name for each in knowledge.interceptors if re.search(each.pattern, issuer, re.IGNORECASE)]
-
-
 def test_what_ships_would_pass_as_a_folder_of_ones_own() -> None:
     folder = presets.read(FOLDER, proven=False)
-    presets.check(folder, str(FOLDER))
+    presets.check(folder, folder, FOLDER)
     assert {each.finding for each in folder.replies.values()} <= set(known_findings())

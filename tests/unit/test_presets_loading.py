@@ -79,7 +79,7 @@ def test_a_newer_gemcar_can_be_made_known(tmp_path: Path) -> None:
     [
         (("kind: hosting", "kind: hosting\ncolour: red"), "colour is not a known key"),
         (("kind: hosting", "kind: bakery"), "kind is not one of the known words"),
-        (("name: Local", "name: Local\nname: Twice"), "line 2 holds what presets have no use for"),
+        (("name: Local", "name: Local\nname: Twice"), "it holds what presets have no use for"),
         (("name: Local", "name: [Local]"), "name is of the wrong kind"),
         (("name: Local\n", ""), "name is missing"),
         (("id: local", "id: other"), "id is not the name of the file"),
@@ -87,11 +87,11 @@ def test_a_newer_gemcar_can_be_made_known(tmp_path: Path) -> None:
         ((", source: s}]", "}]"), "endpoints[0].source is missing"),
         (("[local.example], source: s", "[local.example]"), "consumer_domains.source is missing"),
         (("[local.example]", "[Local.Example]"), "consumer_domains is not a list of host names"),
-        (("[local.example]", "[1, 2]"), "line 7 holds what presets have no use for"),
+        (("[local.example]", "[1, 2]"), "consumer_domains.is is not a list of texts"),
         (("smtp.local.example:465", "smtp.local.example"), "endpoints[0].at is not host:port"),
         (("smtp.local.example:465", "smtp.local.example:٤٦٥"), "endpoints[0].at is not host:port"),
         (("2026-11-23", "yesterday"), "sources.s.checked_on is of the wrong kind"),
-        (("2026-11-23", "2026-13-23"), "line 8 holds what presets have no use for"),
+        (("2026-11-23", "2026-13-23"), "it holds what presets have no use for"),
         (("https://example.com/a", "a book"), "sources.s.url is not a web address"),
         (
             ("kind: hosting", "password_login: {is: ended, source: s}\nkind: hosting"),
@@ -144,14 +144,14 @@ def test_a_sentence_that_cannot_be_used_says_what_is_wrong(
 @pytest.mark.parametrize(
     ("data", "what"),
     [
-        ("a: }", "line 1 is not valid YAML"),
+        ("a: }", "it is not valid YAML"),
         (b"\xff\xfe\x00a: b", "is not valid YAML"),
         (b"name: \xe9t\xe9", "is not valid YAML"),
         ("", "local.yaml is not a table"),
         ("- a", "local.yaml is not a table"),
-        ("a: &x [b]\nc: [*x, *x]", "line 1 holds what presets have no use for"),
+        ("a: &x [b]\nc: [*x, *x]", "it holds what presets have no use for"),
         ("id: !!python/object/apply:os.getcwd []", "id is of the wrong kind"),
-        ("id: !!python/name:os.getcwd", "line 1 holds what presets have no use for"),
+        ("id: !!python/name:os.getcwd", "it holds what presets have no use for"),
         ("[" * 5000, "is not valid YAML"),
     ],
 )
@@ -159,6 +159,61 @@ def test_a_file_that_is_no_preset_says_so(tmp_path: Path, data: str | bytes, wha
     fault = fault_of(tmp_path, "local.yaml", data)
 
     assert what in say("en", fault.what, **fault.params)
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (("kind: hosting", "kind: bakery"), 4),
+        (("name: Local", "name: Local\nname: Twice"), 4),
+        (("name: Local\n", ""), 2),
+        (("source: s}]", "source: t}]"), 6),
+        (("source: s}]", "source: s},\n  {at: 'smtp.local.example', mode: implicit, source: s}]"), 7),
+        (("[local.example], source: s", "[local.example]"), 7),
+        (("[local.example]", "[a.example,\n  gmail.com]"), 8),
+        (("2026-11-23", "2026-13-23"), 8),
+        (("kind: hosting", "kind: hosting\nlimits:\n  source: s\n  is: {messages_a_day: 3}"), 7),
+        (("kind: hosting", "kind: ["), 6),
+    ],
+)
+def test_the_line_of_a_fault_is_named(tmp_path: Path, change: tuple[str, str], line: int) -> None:
+    assert change[0] in LOCAL
+    assert fault_of(tmp_path, "local.yaml", LOCAL.replace(*change)).line == line
+
+
+def test_the_line_of_a_sentence_that_names_nobody_is_named(tmp_path: Path) -> None:
+    wrong = SENTENCE.replace("owner: it", "owner: it, provider: nobody").replace("ours", "theirs")
+    fault = fault_of(tmp_path, "replies.yaml", f"{SOURCES}replies:{SENTENCE}{wrong}")
+
+    assert (fault.path, fault.line) == (str(tmp_path / "replies.yaml"), 5)
+
+
+def test_who_takes_the_domain_of_another_is_named_and_not_the_other(tmp_path: Path) -> None:
+    fault = fault_of(
+        tmp_path, "bell.yaml", LOCAL.replace("id: local", "id: bell").replace("local.example", "gmail.com", 9)
+    )
+    assert fault.path == str(tmp_path / "bell.yaml")
+
+
+@pytest.mark.parametrize("data", ["", b"\xff\xfe\x00a: b"])
+def test_a_fault_of_a_whole_file_has_no_line(tmp_path: Path, data: str | bytes) -> None:
+    assert fault_of(tmp_path, "local.yaml", data).line is None
+
+
+def test_a_filter_of_ones_own_is_added(tmp_path: Path) -> None:
+    entry = "{id: ours, name: Ours, mx: [filter.example], source: s}"
+    (tmp_path / "filters.yaml").write_text(f"{SOURCES}filters: [{entry}]")
+
+    filters = presets.load(tmp_path).filters
+
+    assert (filters[0].id, filters[0].mx) == ("ours", ("filter.example",))
+    assert filters[1:] == presets.load().filters
+
+
+@pytest.mark.parametrize("mx", ["[]", "['filter example']"])
+def test_a_filter_without_a_name_to_know_it_by_is_refused(tmp_path: Path, mx: str) -> None:
+    fault = fault_of(tmp_path, "filters.yaml", f"{SOURCES}filters: [{{id: a, name: A, mx: {mx}, source: s}}]")
+    assert "filters[0].mx is not a list of host names" in say("en", fault.what, **fault.params)
 
 
 def test_a_fault_never_quotes_the_file(tmp_path: Path) -> None:
@@ -172,7 +227,7 @@ def test_a_fault_never_quotes_the_file(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_says_so(tmp_path: Path) -> None:
     with pytest.raises(PresetFault) as caught:
         presets.load(tmp_path / "nowhere")
-    assert say("en", caught.value.what) == "is not a folder"
+    assert say("en", caught.value.what) == "it is not a folder"
 
 
 def test_presets_are_read_from_an_archive(tmp_path: Path) -> None:

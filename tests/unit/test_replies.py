@@ -51,6 +51,11 @@ LEADS_TO = {
         "tls.starttls_stripped",
         "tls.wrong_mode_for_port",
         "auth.refused",
+        "dns.domain_not_found",
+        "relay.sender_at_risk",
+        "sender.spf_excludes_sender",
+        "smtp.busy",
+        "smtp.computer_name_invalid",
     },
 }
 

@@ -69,7 +69,7 @@ WAITED_FOR = (
     of_host("cut, then silent", HOST_LOST, fault="truncated_then_silent"),
 )
 OF_HOST = (
-    Attack("everything is refused", None, NOBODY, dns_faults=ALL_REFUSED, options=BY_NAME),
+    Attack("everything is refused", None, HOST_LOST, dns_faults=ALL_REFUSED, options=BY_NAME),
     of_host("server failure", HOST_LOST, fault="servfail"),
     of_host("refused", HOST_LOST, fault="refused"),
     of_host("not there", NO_HOST),

@@ -13,6 +13,24 @@ FINDINGS: dict[str, FindingWords] = {
         ),
         ticket="Advisor {name}: e-mail address not usable",
     ),
+    "advisor.number_invalid": FindingWords(
+        title="The number {number} of an advisor does not have four digits",
+        why="In GEM-CAR an advisor's number has four digits, and zeros in front count. A spreadsheet takes them away.[[ It is advisor {name}.]][[ Perhaps it is {suggestion}.]]",
+        mend=(
+            "In GEM-CAR, open Configuration > Password Management, Maintenance of Users and look up the advisor's number.",
+            "Correct it in the file that you give to gemdiag.",
+        ),
+        ticket="Advisor number {number} does not have four digits",
+    ),
+    "advisor.duplicate": FindingWords(
+        title="An advisor is listed more than once[[: number {number}]][[: {name}]]",
+        why="Nobody can tell which of the entries counts. If they name different addresses, estimates may go out with the wrong one.",
+        mend=(
+            "In GEM-CAR, open Configuration > Password Management, Maintenance of Users and look up the advisor.",
+            "Keep the entry in the file that says the same, and delete the other one.",
+        ),
+        ticket="Advisor listed twice[[: number {number}]][[: {name}]]",
+    ),
     "advisor.email_duplicate": FindingWords(
         title="Several advisors have the same address {email}",
         why="Customers cannot tell who wrote, and replies to all of them land in one mailbox.",

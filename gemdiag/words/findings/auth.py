@@ -11,7 +11,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "auth.refused": FindingWords(
         title="{host} refuses the user name or the password",
-        why="The server is the right one and encrypts, but does not know this pair.",
+        why="The server is the right one and encrypts, but does not take this pair.[[ gemdiag does not know the sentence that it answers with ({detail}): read it below, as the cause may be another one.]][[ {shape:refused_shape}]]",
         mend=(
             "Sign in on your provider's website with the same address and password, to see whether they are right.",
             "If they are and your account asks for a code by phone, make an app password there for GEM-CAR. Keep the second step on.",
@@ -22,7 +22,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "auth.app_password_required": FindingWords(
         title="{host} wants an app password instead of your own password",
-        why="An app password is a code that your provider makes for one program: 16 letters at Google, 16 characters at Yahoo, four groups of four at Apple. Keep two-step verification on: it is what app passwords come with.",
+        why="An app password is a code that your provider makes for one program: 16 letters at Google, 16 characters at Yahoo, four groups of four at Apple. Keep two-step verification on: it is what app passwords come with.[[ {shape:refused_shape}]]",
         mend=(
             "Sign in to your mailbox account on the web. If two-step verification is off, turn it on.",
             'Look for "app passwords" and make one for GEM-CAR[[ (see {help})]].',

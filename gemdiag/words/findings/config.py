@@ -45,14 +45,14 @@ FINDINGS: dict[str, FindingWords] = {
         ticket="Password and confirmation differ",
     ),
     "config.password_blanks": FindingWords(
-        title="The password begins or ends with a blank or an invisible character",
-        why="It often comes along when a password is copied and pasted. The server takes it for a part of the password.",
+        title="{shape:password_blanks}",
+        why="{shape:password_blanks_why}",
         mend=(
             'In GEM-CAR, open Configuration > General Information > Options tab and empty "Password" and "Confirm".',
-            "Type the password by hand in both, without a blank before or after.",
+            "Type the password by hand in both, without blanks before, after or between its groups.",
             "Click on the diskette.",
         ),
-        ticket="Blank or invisible character at an end of the password",
+        ticket="{shape:password_blanks}",
     ),
     "config.password_stored": FindingWords(
         title="This file holds a password that anyone who opens it can read",
@@ -64,13 +64,10 @@ FINDINGS: dict[str, FindingWords] = {
         ticket="Readable password in the settings file",
     ),
     "config.hidden_characters": FindingWords(
-        title='"{field:label}" holds characters that cannot be seen',
-        why="They come along with copying and pasting, and make a value wrong that looks right.[[ What was found: {code_points}.]]",
-        mend=(
-            'In GEM-CAR, empty "{field:label}" completely.',
-            "Type the value by hand and click on the diskette.",
-        ),
-        ticket='Invisible characters in "{field:label}"[[ ({code_points})]]',
+        title="{scope:hidden_title}",
+        why="They come along with copying and pasting, and make a value wrong that looks right.[[ What was found: {code_points:character}.]]",
+        mend=("{scope:hidden_step}",),
+        ticket="{scope:hidden_title}[[ ({code_points})]]",
     ),
     "config.encoding_guessed": FindingWords(
         title="The accents in this file may have been read wrongly",
@@ -89,6 +86,34 @@ FINDINGS: dict[str, FindingWords] = {
             'In GEM-CAR (Configuration > General Information > Options tab), type the right name in "SMTP address"[[, such as {suggestion}]], and click on the diskette.',
         ),
         ticket="SMTP address {host} {why:host_doubt}[[; perhaps {suggestion}]]",
+    ),
+    "config.domain_suspicious": FindingWords(
+        title="{domain} {why:host_doubt}",
+        why="{why:host_doubt_why}[[ To computers it is {ascii}.]] Answers to such an address go to a stranger.",
+        mend=(
+            'In GEM-CAR, empty "{field:label}" completely.',
+            "Type the address by hand, letter by letter, and click on the diskette.",
+        ),
+        ticket='Domain {domain} in "{field:label}" {why:host_doubt}[[; to computers it is {ascii}]]',
+    ),
+    "config.port_suspicious": FindingWords(
+        title="Port {port} {why:port_doubt}",
+        why="{why:port_doubt_why} Mail goes out through port 465 or 587 with nearly every provider, seldom through 25 or 2525.",
+        mend=(
+            "Look up the port for outgoing mail (SMTP) on the page of your e-mail provider.",
+            'In GEM-CAR (Configuration > General Information > Options tab), type it in "Port" and click on the diskette.',
+        ),
+        ticket="Port {port} {why:port_doubt}",
+    ),
+    "config.quotation_marks": FindingWords(
+        title='"{field:label}" stands in quotation marks',
+        why="They come along from a letter or another file. Here they were taken for a part of the value, as GEM-CAR and the server would do.",
+        mend=(
+            'In GEM-CAR (Configuration > General Information > Options tab), look whether "{field:label}" has quotation marks around it, and type it again without.',
+            "For a password, type it in Confirm as well, then click on the diskette.",
+            "If they are in the file alone, take them out there.",
+        ),
+        ticket='"{field:label}" stands in quotation marks',
     ),
     "config.mode_port_mismatch": FindingWords(
         title="Port {port} is seldom {mode:mode}",

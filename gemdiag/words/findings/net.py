@@ -18,14 +18,14 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "net.port_blocked": FindingWords(
         title="No connection to {host} on port {port} from here: {outcome:outcome}",
-        why="Something between this computer and the server swallows the connection: a firewall, an antivirus or the Internet provider. Or the server itself is down.",
+        why="{whose:blocked_why}",
         mend=(
             PLAN_FIRST,
-            "Try once from another line, such as the Internet of a cell phone. If it works there, the shop's network blocks it.",
-            "Forward the text below to whoever looks after your network.",
+            "{whose:blocked_step}",
+            "Forward the text below to {whose:blocked_to}.",
         ),
         ticket="No connection to {endpoint}: {outcome:outcome}[[ ({addresses})]]",
-        forward="Hello. From our shop no connection to {endpoint} comes about: {outcome:outcome}[[ (addresses tried: {addresses})]]. Please allow outgoing TCP connections to this server and port for GEM-CAR, in the firewall, the antivirus and at the Internet provider. Thank you.",
+        forward="Hello. From our shop no connection to {endpoint} comes about: {outcome:outcome}[[ (addresses tried: {addresses})]]. {whose:blocked_letter} Thank you.",
     ),
     "net.address_family_broken": FindingWords(
         title="{endpoint} cannot be reached over {family}",

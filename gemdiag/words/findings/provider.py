@@ -17,6 +17,16 @@ FINDINGS: dict[str, FindingWords] = {
         ),
         ticket="Provider of {host} not known",
     ),
+    "provider.server_found": FindingWords(
+        title="{endpoint} is probably the server that {domain} sends through",
+        why="{origin:found_by} It answers, {mode:mode}, its certificate is good and it takes a password. gemdiag has not logged in there.",
+        mend=(
+            "Ask whoever looks after your e-mail whether this is your server. Only then give it your password.",
+            'If it is, open Configuration > General Information > Options tab in GEM-CAR and type {host} in "SMTP address" and {port} in "Port"[[; "User Name" is {user_name_form:user_name_form}]].',
+            "Or let gemdiag test it first: --set smtp_address={host} --set port={port}",
+        ),
+        ticket="Found for {domain}: {endpoint}, {mode:mode}",
+    ),
     "provider.settings_differ": FindingWords(
         title="{provider} publishes other settings than yours",
         why="You use {endpoint}. {provider} publishes {published}. Settings that are not published may stop working without notice.",

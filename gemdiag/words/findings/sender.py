@@ -4,8 +4,8 @@ from gemdiag.words.finding_words import FindingWords
 
 FINDINGS: dict[str, FindingWords] = {
     "sender.not_owned": FindingWords(
-        title="{address} may not be allowed to send from this mailbox",
-        why="The login belongs to another address[[: {user_name}]]. {published:sender_policy}",
+        title="{address} {known:may_send} from this mailbox",
+        why="{login:login_of} {published:sender_policy}",
         mend=(
             'For the shop\'s address: under Configuration > General Information > Options tab, type the same address in "E-mail address" and "User Name".',
             "For an advisor's address: add it as an alias of the mailbox at your provider, or have the right to send as it granted (text below).",
@@ -36,11 +36,11 @@ FINDINGS: dict[str, FindingWords] = {
         forward="Hello. Our domain {domain} has more than one SPF record[[ ({count})]], which makes all of them void (RFC 7208, section 4.5). Please merge them into one. Thank you.",
     ),
     "sender.spf_too_many_lookups": FindingWords(
-        title="The list of servers that may send for {domain} (SPF) is too long",
-        why="It needs more than the ten look-ups that are allowed, so receivers count it as an error.[[ It needs {lookups}.]]",
+        title="The list of servers that may send for {domain} (SPF) asks for too many look-ups",
+        why="Receivers stop looking and count it as an error.[[ It needs {lookups} look-ups; ten are allowed.]][[ {count} of its names lead to nothing; two may.]]",
         mend=("Forward the text below to whoever looks after the domain.",),
-        ticket="SPF record of {domain} exceeds 10 lookups[[: {lookups}]]",
-        forward="Hello. The SPF record of our domain {domain} needs more than 10 DNS look-ups[[ ({lookups})]] (RFC 7208, section 4.6.4). Please remove includes that are no longer used. Thank you.",
+        ticket="SPF record of {domain} exceeds the look-up limits[[: {lookups} of 10]][[: {count} void, 2 allowed]]",
+        forward="Hello. The SPF record of our domain {domain} exceeds the limits of RFC 7208, section 4.6.4[[: {lookups} DNS look-ups, where 10 are allowed]][[: {count} look-ups without an answer, where 2 are allowed]]. Please remove includes and names that are no longer used. Thank you.",
     ),
     "sender.spf_excludes_sender": FindingWords(
         title="The servers that send your e-mail are not on the list of {domain} (SPF)",

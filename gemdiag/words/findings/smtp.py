@@ -6,15 +6,15 @@ from gemdiag.words.steps import PLAN_FIRST
 FINDINGS: dict[str, FindingWords] = {
     "smtp.no_greeting": FindingWords(
         title="{endpoint} takes the connection but does not greet",
-        why="{how:ungreeted} A mail server greets, or begins to encrypt. This one does neither, so GEM-CAR hangs or gives up. The server is overloaded, or a firewall holds the connection.[[ All that came: {detail}]]",
+        why="{how:ungreeted} A mail server greets first of all. This one does not, so GEM-CAR hangs or gives up. The server is overloaded, or a firewall holds the connection.[[ All that came: {detail}]]",
         mend=(
             PLAN_FIRST,
             "Run gemdiag again in ten minutes.",
             'Compare "SMTP address" and "Port" with your provider\'s page.',
             "If both are right, forward the text below.",
         ),
-        ticket="{endpoint} accepts the connection, then no greeting and no TLS",
-        forward="Hello. {endpoint} accepts our TCP connection, then sends no SMTP greeting and answers no TLS handshake. Please check the server, and whether a firewall or an SMTP proxy holds the connection. Thank you.",
+        ticket="{endpoint} accepts the connection and sends no SMTP greeting",
+        forward="Hello. {endpoint} accepts our TCP connection, then sends no SMTP greeting. Please check the server, and whether a firewall or an SMTP proxy holds the connection. Thank you.",
     ),
     "smtp.connection_rejected": FindingWords(
         title="{endpoint} turns this computer away at the door",

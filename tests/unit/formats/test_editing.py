@@ -78,7 +78,7 @@ def test_the_encoding_and_its_mark_are_kept() -> None:
 @pytest.mark.parametrize(
     ("text", "fields"),
     [
-        ("[mail]\nport=465\n", {"port": 587}),
+        ("Port: 465\nSMTP address: a.example\n", {"port": 587}),
         ("a: &p 25\nmail: {port: *p}\n", {"port": 587}),
         (OWN, {"password": "x"}),
         (OWN, {"port": None}),

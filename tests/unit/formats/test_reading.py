@@ -69,7 +69,7 @@ def test_the_source_tells_path_encoding_digest_and_places() -> None:
     ("name", "field", "place"),
     [
         ("yaml_canonical.yaml", "port", Place(5, "email.port", "port")),
-        ("yaml_canonical.yaml", "advisors[0]", Place(12, "advisors.0", "0")),
+        ("yaml_canonical.yaml", "advisors[0]", Place(12, "advisors.0", "advisors")),
         ("text_french.txt", "password", Place(5, "Mot de passe", "Mot de passe")),
         ("text_advisors.txt", "advisors[1]", Place(3, "Advisor 2", "Advisor 2")),
         ("reg_4.reg", "port", Place(5, r"HKEY_CURRENT_USER\Software\GEM-CAR\Email\Port", "Port")),

@@ -5,11 +5,15 @@ from typing import Any
 import pytest
 
 from gemdiag import formats
+from tests.unit.formats import samples_csv, samples_json, samples_text, samples_xml
 from tests.unit.formats.told import (
+    ACCENTS,
     ADDRESS,
     CONFIGS,
+    DATABASE,
     HOST,
     LOGIN,
+    MARIE,
     NO_LOGIN,
     OLD,
     OWN,
@@ -17,27 +21,15 @@ from tests.unit.formats.told import (
     SCREEN,
     read,
     told,
+    unknown,
     without,
 )
 
-ACCENTS: dict[str, Any] = {**OLD, "shop": "Hélène & fils", "password": "Été-à-Québec-4!"}
-MARIE = ("Marie Tremblay", "0012", "marie@garage.example")
 KEY = "HKEY_CURRENT_USER\\Software\\GEM-CAR\\Email"
-DATABASE = {
-    "Server": "sql1",
-    "Port": "1433",
-    "User": "sa",
-    "Password": "secret:Base-de-donnees-7!",
-    "Name": "vdata",
-}
 
 
 def unusable(field: str, why: str) -> dict[str, Any]:
     return {**without(OLD, field), "problems": [f"invalid {field} {why}"]}
-
-
-def unknown(*keys: str) -> list[str]:
-    return [f"unknown_key extra {key}" for key in keys]
 
 
 INI = {
@@ -51,7 +43,7 @@ INI = {
     "ini_colons.ini": {**LOGIN, "password": "a:b=c"},
     "ini_comments.ini": {**LOGIN, "password": "ab;cd #ef"},
     "ini_quoted.ini": {**LOGIN, "password": "ab;cd #ef"},
-    "ini_quoted_blanks.ini": {**OLD, "password": "  blanks kept  ", "problems": ["blanks password"]},
+    "ini_quoted_blanks.ini": {**OLD, "password": "  blanks kept  ", "problems": ["blanks password U+0020"]},
     "ini_twice.ini": {**OLD, "problems": ["duplicate port 4 8", "duplicate password 7 9"]},
     "ini_section_twice.ini": {**OLD, "problems": ["duplicate port 4 9"]},
     "ini_database_first.ini": {
@@ -130,7 +122,7 @@ ENCODINGS = {
         "extra": {"Email": {"Pass\u200bword": "secret:Faux-jumeau-3!"}},
         "problems": [*unknown("Pass\u200bword 8"), "hidden_characters - U+200B"],
     },
-    "hidden_after_password.ini": {**OLD, "password": PASSWORD + "\u200b", "problems": ["blanks password"]},
+    "hidden_after_password.ini": {**OLD, "password": PASSWORD + "\u200b", "problems": ["blanks password U+200B"]},
 }
 REGISTRY = {
     "reg_5.reg": LOGIN,
@@ -200,7 +192,12 @@ YAML = {
     },
     "yaml_null_password.yaml": {"smtp_address": HOST, "user_name": ADDRESS},
     "yaml_flat.yaml": {**NO_LOGIN, "password": "a # b"},
-    "yaml_named_json.ini": {**without(LOGIN, "email_address"), "password": 'aé"b'},
+    "yaml_in_json_marks.yaml": {
+        **without(NO_LOGIN, "email_address"),
+        "user_name": ADDRESS,
+        "gemcar_version": "13.0.4",
+    },
+    "yaml_json_comma.yaml": {"smtp_address": HOST, "port": 465},
     "yaml_unknown.yaml": {
         "smtp_address": HOST,
         "port": 465,
@@ -228,6 +225,9 @@ YAML = {
     },
 }
 REFUSED = {
+    **samples_csv.REFUSED,
+    **samples_json.REFUSED,
+    **samples_xml.REFUSED,
     "bad_empty.ini": ("empty", None, None),
     "bad_bom_only.ini": ("empty", None, None),
     "bad_blank.ini": ("empty", None, None),
@@ -236,7 +236,6 @@ REFUSED = {
     "bad_false_mark.ini": ("encoding", None, None),
     "bad_cut_utf16.ini": ("encoding", 7, None),
     "bad_prose.txt": ("unknown_format", None, None),
-    "bad_xml.xml": ("unknown_format", None, None),
     "reg_old_magic.reg": ("unknown_format", None, None),
     "bad_no_field.ini": ("no_field", None, None),
     "bad_yaml_quote.yaml": ("syntax", 14, 1),
@@ -250,7 +249,17 @@ REFUSED = {
     "bad_yaml_deep.yaml": ("depth", 2, 43),
     "bad_yaml_control.yaml": ("control_characters", 5, 12),
 }
-READ: dict[str, dict[str, Any]] = {**INI, **ENCODINGS, **REGISTRY, **TEXT, **YAML}
+READ: dict[str, dict[str, Any]] = {
+    **INI,
+    **ENCODINGS,
+    **REGISTRY,
+    **TEXT,
+    **YAML,
+    **samples_csv.READ,
+    **samples_json.READ,
+    **samples_text.READ,
+    **samples_xml.READ,
+}
 
 
 @pytest.mark.parametrize("name", READ)

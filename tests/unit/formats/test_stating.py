@@ -13,7 +13,7 @@ def test_fields_are_set_by_any_of_their_names() -> None:
     )
 
     assert told(settings) == {"port": 465, "smtp_address": "a.example", "use_gemcar_server": True}
-    assert settings.source.fields["smtp_address"] == Place(None, "--set", "smtp_address")
+    assert settings.source.fields["smtp_address"] == Place(None, "--set", "SMTP address")
 
 
 def test_a_field_that_is_set_loses_the_complaints_about_the_file() -> None:

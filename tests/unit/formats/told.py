@@ -12,6 +12,7 @@ CONFIGS = Path(__file__).parents[2] / "data" / "configs"
 
 HOST, ADDRESS = "smtp.garage.example", "garage@garage.example"
 PASSWORD = "Pneus-d'hiver-4!"
+MARIE = ("Marie Tremblay", "0012", "marie@garage.example")
 
 NO_LOGIN: dict[str, Any] = {"port": 465, "smtp_address": HOST, "email_address": ADDRESS}
 LOGIN: dict[str, Any] = {**NO_LOGIN, "user_name": ADDRESS, "password": PASSWORD}
@@ -29,12 +30,24 @@ OWN: dict[str, Any] = {
     "password_state": "omitted",
     "less_secure_connection": False,
     "use_gemcar_server": False,
-    "advisors": [("Marie Tremblay", "0012", "marie@garage.example")],
+    "advisors": [MARIE],
+}
+ACCENTS: dict[str, Any] = {**OLD, "shop": "Hélène & fils", "password": "Été-à-Québec-4!"}
+DATABASE = {
+    "Server": "sql1",
+    "Port": "1433",
+    "User": "sa",
+    "Password": "secret:Base-de-donnees-7!",
+    "Name": "vdata",
 }
 
 
 def without(told: Mapping[str, Any], *fields: str) -> dict[str, Any]:
     return {field: value for field, value in told.items() if field not in fields}
+
+
+def unknown(*keys: str) -> list[str]:
+    return [f"unknown_key extra {key}" for key in keys]
 
 
 def read(name: str) -> Settings:

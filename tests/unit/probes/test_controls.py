@@ -50,12 +50,17 @@ def test_an_unrelated_host_that_cannot_be_reached_either(
     assert found.answer.reason is reason
 
 
-def test_two_hosts_that_have_nothing_to_do_with_the_shops_own() -> None:
+def test_two_hosts_that_have_nothing_to_do_with_the_shops_own_and_one_of_them_at_the_other_port() -> None:
     own = Endpoint("smtp.mail.me.com", 465)
-    assert [each.host for each in controls.unrelated(own, frozenset())] == [
-        "smtp.gmail.com",
-        "smtp.mail.yahoo.com",
+    assert [str(each) for each in controls.unrelated(own, frozenset())] == [
+        "smtp.gmail.com:465",
+        "smtp.mail.yahoo.com:465",
+        "smtp.gmail.com:587",
     ]
     others = controls.unrelated(AT, frozenset({"smtp.gmail.com", "smtp.googlemail.com"}))
-    assert [str(each) for each in others] == ["smtp.mail.yahoo.com:587", "smtp.mail.me.com:587"]
+    assert [str(each) for each in others] == [
+        "smtp.mail.yahoo.com:587",
+        "smtp.mail.me.com:587",
+        "smtp.mail.yahoo.com:465",
+    ]
     assert {each.port for each in controls.unrelated(Endpoint("mail.example", 2525), frozenset())} == {587}

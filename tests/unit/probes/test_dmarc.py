@@ -47,6 +47,74 @@ def test_np_does_not_hold_for_one_that_exists() -> None:
     assert dmarc.ask(net, "mail.shop.example").policy == "none"
 
 
+RECORDS = {
+    "shop.example": "v=DMARC1; p=reject; sp=quarantine; np=none",
+    "own.shop.example": "v=DMARC1; p=none; sp=reject",
+    "alone.example": "v=DMARC1; p=reject; psd=n",
+    "qc.example": "v=DMARC1; p=reject; sp=none; np=quarantine; psd=y",
+    "garage.qc.example": "v=DMARC1; p=quarantine; adkim=s",
+    "trial.example": "v=DMARC1; p=reject; sp=quarantine; np=reject; t=y",
+    "strict.example": "v=DMARC1; p=none; adkim=S",
+}
+EXISTING = ("mail.shop.example", "mail.trial.example", "other.qc.example", "a.other.qc.example")
+
+
+@pytest.mark.parametrize(
+    ("domain", "found_at", "policy", "organisation", "testing"),
+    [
+        # The domain's own record: p, whatever stands in the others.
+        ("shop.example", "shop.example", "reject", "shop.example", False),
+        ("own.shop.example", "own.shop.example", "none", "own.shop.example", False),
+        ("alone.example", "alone.example", "reject", "alone.example", False),
+        ("qc.example", "qc.example", "reject", "qc.example", False),
+        # That of the organisation: sp for what exists, np for what does not.
+        ("mail.shop.example", "shop.example", "quarantine", "shop.example", False),
+        ("gone.shop.example", "shop.example", "none", "shop.example", False),
+        ("deep.own.shop.example", "shop.example", "none", "shop.example", False),
+        ("www.alone.example", "alone.example", "reject", "alone.example", False),
+        # Below a public suffix: the organisation is one label below it, with a record of its own or without.
+        ("www.garage.qc.example", "garage.qc.example", "quarantine", "garage.qc.example", False),
+        ("other.qc.example", "qc.example", "none", "other.qc.example", False),
+        ("a.other.qc.example", "qc.example", "none", "other.qc.example", False),
+        ("a.new.qc.example", "qc.example", "quarantine", "new.qc.example", False),
+        # In test mode the next milder policy.
+        ("trial.example", "trial.example", "quarantine", "trial.example", True),
+        ("mail.trial.example", "trial.example", "none", "trial.example", True),
+        ("gone.trial.example", "trial.example", "quarantine", "trial.example", True),
+        # No record anywhere: the domain stands for itself.
+        ("mail.nobody.example", None, None, "mail.nobody.example", False),
+    ],
+)
+def test_which_record_holds_and_what_it_says(
+    domain: str, found_at: str | None, policy: str | None, organisation: str, testing: bool
+) -> None:
+    net = net_with(dict(RECORDS))
+    net._zone = {**net._zone, **{(name, "MX"): Answer("nodata") for name in EXISTING}}
+    found = dmarc.ask(net, domain)
+    assert (found.found_at, found.policy, found.organisation, found.testing) == (
+        found_at,
+        policy,
+        organisation,
+        testing,
+    )
+
+
+@pytest.mark.parametrize(
+    ("policy", "wished"), [("reject", "quarantine"), ("quarantine", "none"), ("none", "none")]
+)
+def test_test_mode_wishes_for_the_next_milder_policy(policy: str, wished: str) -> None:
+    found = ask({"shop.example": f"v=DMARC1; p={policy}; t=Y"})
+    assert (found.policy, found.testing) == (wished, policy != "none")
+
+
+@pytest.mark.parametrize(
+    ("domain", "strict"),
+    [("strict.example", True), ("www.strict.example", True), ("shop.example", False), ("nobody.test", False)],
+)
+def test_whether_a_signature_counts_for_the_very_same_domain_alone(domain: str, strict: bool) -> None:
+    assert ask(dict(RECORDS), domain).strict_dkim is strict
+
+
 def test_the_record_nearest_to_the_root_is_that_of_the_organisation() -> None:
     records: dict[str, str | tuple[str, ...]] = {
         "mail.shop.example": "v=DMARC1; p=none",
@@ -131,7 +199,7 @@ def test_several_records_are_a_conflict_and_the_domain_above_decides() -> None:
         ("v=DMARC1", "none", ""),
         ("v=DMARC1; rua=mailto:a@shop.example", "none", ""),
         ("v = DMARC1 ; p = reject ;", "reject", ""),
-        ("v=DMARC1; p=reject; t=y; zz=1", "reject", ""),
+        ("v=DMARC1; p=reject; t=n; zz=1", "reject", ""),
         ("v=dmarc1; p=reject", None, "v"),
         ("v=DMARC1 p=reject", None, "v"),
     ],

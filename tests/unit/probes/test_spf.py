@@ -1,6 +1,6 @@
 import pytest
 
-from gemdiag.model.network import Answer, DnsStatus
+from gemdiag.model.network import Answer, DnsStatus, RecordType
 from gemdiag.probes import spf
 from tests.unit.probing.fake_net import FakeNet
 
@@ -69,11 +69,74 @@ def test_a_loop_is_shown_and_ends() -> None:
     assert (found.result, found.detail) == ("invalid", "shop.example > one.example > shop.example")
 
 
-def test_more_than_ten_lookups_over_the_tree_are_too_many_and_are_not_followed() -> None:
-    net = net_with(shop="v=spf1 include:one.example -all", one="v=spf1 " + "a:host.example " * 10 + "-all")
+HOSTS: dict[tuple[str, RecordType], Answer] = {
+    (f"h{n}.example", "A"): Answer("ok", (("192.0.2.1",),)) for n in range(12)
+}
+
+
+def hosts(count: int) -> str:
+    return " ".join(f"a:h{n}.example" for n in range(count))
+
+
+def test_more_than_ten_lookups_over_the_tree_are_too_many() -> None:
+    net = net_with(shop="v=spf1 include:one.example -all", one=f"v=spf1 {hosts(10)} -all")
+    net._zone = {**net._zone, **HOSTS}
     found = ask(net)
-    assert (found.result, found.lookups) == ("too_many_lookups", 11)
+    assert (found.result, found.lookups, found.detail) == ("too_many_lookups", 11, "")
+
+
+def test_a_record_that_cannot_stay_within_the_limits_is_not_followed() -> None:
+    net = net_with(shop="v=spf1 include:one.example -all", one="v=spf1 " + "a:host.example " * 300 + "-all")
+    found = ask(net)
+    assert (found.result, found.lookups) == ("too_many_lookups", 301)
     assert len(net.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("last", "result"),
+    [
+        ("mx", "ok"),
+        ("mx ~all", "ok"),
+        ("mx mx:other.example -all", "ok"),
+        ("mx ip4:192.0.2.7 -all", "too_many_lookups"),
+        ("ip4:192.0.2.7 mx -all", "ok"),
+        ("a:h10.example -all", "too_many_lookups"),
+        ("mx a:h10.example -all", "too_many_lookups"),
+        ("ptr -all", "too_many_lookups"),
+        ("exists:%{i}.example -all", "too_many_lookups"),
+        ("include:one.example -all", "too_many_lookups"),
+        ("redirect=one.example", "too_many_lookups"),
+        ("redirect=one.example ip4:192.0.2.7", "too_many_lookups"),
+    ],
+)
+def test_past_ten_lookups_only_who_is_named_there_suffers(last: str, result: str) -> None:
+    net = net_with(shop=f"v=spf1 {hosts(10)} {last}", one="v=spf1 -all")
+    net._zone = {**net._zone, **HOSTS}
+    assert ask(net).result == result
+
+
+@pytest.mark.parametrize("term", ["a:slow.example", "mx:slow.example", "exists:slow.example"])
+@pytest.mark.parametrize("status", ["timeout", "servfail", "refused"])
+def test_a_term_that_dns_did_not_answer_leaves_it_open(term: str, status: DnsStatus) -> None:
+    net = net_with(shop=f"v=spf1 {term} -all")
+    kind: RecordType = "MX" if term.startswith("mx") else "A"
+    net._zone = {**net._zone, ("slow.example", kind): Answer(status)}
+    found = ask(net)
+    assert (found.result, found.detail) == ("temperror", "slow.example")
+
+
+def test_redirect_comes_after_what_stands_behind_it() -> None:
+    net = net_with(
+        shop="v=spf1 redirect=one.example include:two.example", one="v=spf1 -all", two="v=spf1 -all"
+    )
+    assert ask(net).includes == ("two.example", "one.example")
+
+
+def test_names_that_dns_cannot_have_name_nobody() -> None:
+    label = "x" * 64
+    assert ask(net_with(shop=f"v=spf1 a:{label}.example mx:{label}.example -all")).result == "ok"
+    found = ask(net_with(shop=f"v=spf1 include:{label}.example -all"))
+    assert (found.result, found.detail) == ("invalid", f"{label}.example: none")
 
 
 def test_ten_lookups_are_allowed() -> None:

@@ -11,6 +11,7 @@ from gemdiag.probes.spf_syntax import Term, parse
         "A:Mail.Example IP4:192.0.2.0/24 ip6:2001:db8::/32",
         "exists:%{l1r+}.%{o}.spf.example moo.cow-far_out=man:dog/cat",
         "include:_spf.example.",
+        " a  -all  ",
         "redirect=%{d}.spf.example exp=why.example",
         "",
     ],

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from gemdiag.model.network import Answer, Handshake, Purpose, RecordType, Reply, Resolved, Target
+from gemdiag.model.network import Answer, Fetched, Handshake, Purpose, RecordType, Reply, Resolved, Target
 from gemdiag.model.outcome import NetFailure, Reason
 from gemdiag.model.settings import NOTHING
 
@@ -166,6 +166,7 @@ class FakeNet:
         self.asked: list[tuple[str, str]] = []
         self.prefetched: list[tuple[str, str]] = []
         self.messages: list[tuple[str, ...]] = []
+        self.pages: dict[str, Fetched | Reason] = {}
         self.channels: list[FakeChannel] = []
         self.is_cancelled = False
 
@@ -207,6 +208,13 @@ class FakeNet:
             channel = FakeChannel(self, server, target, number)
             self.channels.append(channel)
         return channel
+
+    def fetch(self, host: str, path: str, limit: int) -> Fetched:
+        self.asked.append((f"{host}{path}", "GET"))
+        page = self.pages.get(f"{host}{path}", Reason.NO_ADDRESS)
+        if isinstance(page, Reason):
+            raise NetFailure(page, "", "https")
+        return page
 
     def closed(self, target: Target) -> None:
         with self._lock:

@@ -15,13 +15,14 @@ from gemdiag.model.outcome import Failed, Observed, Reason
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import Advisor, Place, Problem, Settings, Source
 from gemdiag.model.version import Version
-from gemdiag.probes import clock, controls, dmarc, mx, mx_reach, own_name, sender, spf, srv, tcp
+from gemdiag.probes import clock, controls, dmarc, mx, mx_reach, own_name, role, sender, spf, srv, tcp
 from gemdiag.probes.clock import Clock
 from gemdiag.probes.controls import Control
 from gemdiag.probes.dmarc import Dmarc
 from gemdiag.probes.mx import Mx, MxHost
 from gemdiag.probes.mx_reach import MxReach
 from gemdiag.probes.own_name import OwnName
+from gemdiag.probes.role import Role
 from gemdiag.probes.spf import Spf
 from gemdiag.probes.srv import Srv, SrvTarget
 from gemdiag.probes.tcp import AddressTry
@@ -55,6 +56,7 @@ GMAIL = {
     "user_name": "garage@gmail.com",
 }
 G587 = Endpoint("smtp.gmail.com", 587)
+FOUND = Endpoint("smtp.garage.example", 465)
 NO = Failed(Reason.TIMEOUT, "", "banner")
 
 
@@ -122,10 +124,22 @@ FIRES: dict[str, Callable[[], Case]] = {
     "config.contradicts_shop": lambda: case(settings(), unreached(E587), stated=Stated(True)),
     "config.less_secure": lambda: case(settings(), BOTH, logged_in(E587)),
     "config.host_suspicious": lambda: case(settings(smtp_address="smtp.gmial.com")),
+    "config.domain_suspicious": lambda: case(settings(email_address="info@gm\u0430il.com")),
+    "config.port_suspicious": lambda: case(settings(port=993)),
+    "config.quotation_marks": lambda: case(problem("quotes", "password")),
     "provider.identified": lambda: case(settings(**GMAIL)),
     "provider.unknown": lambda: case(settings()),
+    "provider.server_found": lambda: case(
+        settings(),
+        unreached(E587),
+        good(FOUND, Mode.IMPLICIT),
+        fact(role.PROBE, FOUND, Role("alternative", "guess")),
+    ),
     "provider.settings_differ": lambda: case(
         settings(**GMAIL, port=25), unreached(Endpoint("smtp.gmail.com", 25))
+    ),
+    "provider.host_obsolete": lambda: case(
+        settings(smtp_address="smtp.telus.net", email_address="a@telus.net", user_name="a@telus.net")
     ),
     "provider.password_login_ended": lambda: case(
         settings(
@@ -261,6 +275,8 @@ FIRES: dict[str, Callable[[], Case]] = {
             problems=(Problem("invalid", "advisors[0].email", {"why": "malformed"}),),
         )
     ),
+    "advisor.number_invalid": lambda: case(settings(advisors=(Advisor("A", "12"),))),
+    "advisor.duplicate": lambda: case(settings(advisors=(Advisor("A", "0012"), Advisor("B", "0012")))),
     "advisor.email_duplicate": lambda: case(
         settings(advisors=(Advisor("A", "1", "x@garage.example"), Advisor("B", "2", "X@garage.example")))
     ),
@@ -275,11 +291,9 @@ FIRES: dict[str, Callable[[], Case]] = {
     "relay.sender_at_risk": lambda: case(settings(**GMAIL)),
     "relay.no_sent_copies": lambda: case(settings(use_gemcar_server=True)),
 }
-# Wait for a provider whose servers have retired names: no source names one yet.
-NO_EXAMPLE = {"provider.host_obsolete"}
 
 
-@pytest.mark.parametrize("id_", [id_ for id_ in rules.rows() if id_ not in NO_EXAMPLE])
+@pytest.mark.parametrize("id_", rules.rows())
 def test_it_fires(id_: str) -> None:
     shop = FIRES[id_]()
     found = decide(shop).judgement.findings

@@ -1,0 +1,89 @@
+"""One line of a pasted text: a bullet, a box, a label, a value."""
+
+import re
+from typing import Final, NamedTuple
+
+from gemdiag.formats.labels import advisor_list, is_estimates, is_secret, meaning
+from gemdiag.formats.lines import unquoted
+
+# Beyond this length what stands before a colon is a sentence.
+_LONGEST_LABEL = 60
+_LONGEST_BOX = 150
+_BOXED: Final = frozenset(("less_secure_connection", "use_gemcar_server"))
+_BOX: Final = r"\[[ xX✓✔]?\]|\([ xX✓✔]?\)|[☐☑☒✓✔□]"
+_BOX_BEFORE: Final = re.compile(rf"({_BOX})\s*(\S.*)")
+_BOX_BEHIND: Final = re.compile(rf"(.*\S)\s*[:=]?\s*(?:({_BOX})|\(([^()]+)\))")
+_BULLET: Final = re.compile(r"(?:(?:[*•·▪●◦‣–-]|[0-9]{1,2}[.)](?=[ \t]))[ \t\u00a0]*)+(?=[\w\[(☐☑☒✓✔□])")
+_MARK: Final = re.compile(r"[:=\t]|[ \u00a0]{2,}")
+_MARK_APART: Final = re.compile(r"\s*[:=](?:\s|\Z)")
+
+
+class Statement(NamedTuple):
+    """value: None where the label stands alone on its line, "" where a colon stands behind it."""
+
+    label: str
+    value: str | None
+
+
+def without_bullet(text: str) -> str:
+    bare = text.lstrip(" \t\u00a0").rstrip(" \t")
+    if not bare or bare[0].isalpha():
+        return bare
+    found = _BULLET.match(bare)
+    return bare[found.end() :] if found else bare
+
+
+def statement(text: str) -> Statement | None:
+    if not (bare := without_bullet(text)):
+        return None
+    return _boxed(bare.strip()) or _parted(bare) or _alone(bare.strip())
+
+
+def is_known(label: str) -> bool:
+    """Whether the label is one of ours, so that it needs no more than itself to be one."""
+    return len(label) <= _LONGEST_LABEL and (
+        meaning(label) is not None or advisor_list(label) is not None or is_estimates(label)
+    )
+
+
+def value_of(label: str, written: str) -> str:
+    """What stands there for the label; blanks that no keyboard types stay around a secret."""
+    value = written.strip(" \t") if is_secret(label) else written.strip()
+    quoted = unquoted(value)
+    return value if quoted is None else quoted
+
+
+def _boxed(bare: str) -> Statement | None:
+    """A box of the screen with its label, behind it or before; also its state in parentheses."""
+    if len(bare) > _LONGEST_BOX:
+        return None
+    if found := _BOX_BEFORE.fullmatch(bare):
+        label, box = found[2].strip().rstrip(":"), found[1]
+    elif found := _BOX_BEHIND.fullmatch(bare):
+        label, box = found[1].rstrip(" \t:="), found[2] or found[3]
+    else:
+        return None
+    meant = meaning(label)
+    return Statement(label, box) if meant and meant.field in _BOXED else None
+
+
+def _parted(bare: str) -> Statement | None:
+    """At the first mark behind a label we know; else at a first colon or tabulator.
+
+    In a sentence `=` and blanks stand for anything.
+    """
+    unknown = None
+    for mark in _MARK.finditer(bare, 1):
+        label, rest = bare[: mark.start()].strip(), bare[mark.end() :]
+        if len(label) > _LONGEST_LABEL:
+            break
+        if is_known(label):
+            aligned = None if mark[0] in ":=" else _MARK_APART.match(rest)
+            return Statement(label, value_of(label, rest[aligned.end() :] if aligned else rest))
+        if unknown is None and mark[0] in (":", "\t") and label:
+            unknown = Statement(label, value_of(label, rest))
+    return unknown if unknown and unknown.value and not unknown.value.startswith("//") else None
+
+
+def _alone(bare: str) -> Statement | None:
+    return Statement(bare, None) if bare and is_known(bare) else None
