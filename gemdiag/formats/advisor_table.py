@@ -16,10 +16,9 @@ _RULED: Final = re.compile(r"[-=+|_─━ \t]+")
 
 def columns(cells: Sequence[str]) -> Columns | None:
     """The cells, where they are the heads of such a table: two members of an advisor or more."""
-    fields = [advisor_field(cell) for cell in cells]
-    if len(fields) < 2 or None in fields or len(set(fields)) < len(fields):
+    if len(cells) < 2 or not all(map(advisor_field, cells)):
         return None
-    return cells
+    return cells if len({advisor_field(cell) for cell in cells}) == len(cells) else None
 
 
 def is_ruled(line: str) -> bool:

@@ -13,6 +13,8 @@ from gemdiag.model.settings import Advisor, Problem
 # a file; elsewhere they are a number that lost its zeros.
 _NUMBER: Final = re.compile(r"[0-9]{4}")
 _DIGITS: Final = re.compile(r"[0-9]{1,6}")
+_MOST: Final = 5_000
+"""No shop has as many advisors; those beyond are kept as they are and not understood."""
 _BETWEEN: Final = re.compile(r"[,;|\t<>]")
 
 
@@ -47,7 +49,7 @@ def take(document: Document) -> Staff:
         key, about = _about(entry)
         if key is None:
             rest.append(entry)
-        elif about is None:
+        elif about is None or (len(rows) >= _MOST and key not in rows):
             unknown.append(entry)
         else:
             row = rows.setdefault(key, _Row(entry, {}))

@@ -12,7 +12,10 @@ class Tagged(NamedTuple):
 
 
 class Span(NamedTuple):
-    """Where a value stands in the text, to change it there. indent: of its key, None where it has no line."""
+    """Where a value stands in the text, to change it there; in a registry export, its whole statement.
+
+    indent: of its key, None where it has no line.
+    """
 
     start: int
     end: int

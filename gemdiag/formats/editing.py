@@ -15,10 +15,12 @@ Wanted = Mapping[str, Scalar | None]
 
 
 class _Change(NamedTuple):
-    """At one place what is put in comes before what replaces the text there, in the order of the screen."""
+    """At one place: a value for a key that had none, then what is added behind it, then what replaces the
+    text that follows; each in the order of the screen.
+    """
 
     start: int
-    replaces: bool
+    rank: int
     order: int
     end: int
     text: str
@@ -85,10 +87,10 @@ def _changes(text: str, winners: Mapping[str, Entry], wanted: Wanted, editor: Ed
         start, end, _ = entry.span
         order = FIELDS.index(field)
         if field in winners:
-            yield _Change(start, True, order, end, editor.changed(text[start:end], value))
+            yield _Change(start, 2 if end > start else 0, order, end, editor.changed(text[start:end], value))
         else:
             at, added = editor.added(text, entry, field, value)
-            yield _Change(at, False, order, at, added)
+            yield _Change(at, 1, order, at, added)
 
 
 def _neighbour(winners: Mapping[str, Entry], field: str) -> Entry | None:

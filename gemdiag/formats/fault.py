@@ -27,7 +27,7 @@ FaultKind = Literal[
 MESSAGES: Final[Mapping[FaultKind, str]] = {
     "empty": N_("The file is empty."),
     "too_large": N_("The file is larger than 16 MiB and was not read. Settings take a few lines."),
-    "too_many_lines": N_("The file has more than 150,000 lines. Settings take a few."),
+    "too_many_lines": N_("The file has more than 110,000 lines. Settings take a few."),
     "too_many_values": N_("The file holds far too many values. Settings take a few."),
     "binary": N_("This is no text file: a program, a picture or a database, perhaps."),
     "encoding": N_("The characters of the file cannot be made out: it is damaged or cut off."),

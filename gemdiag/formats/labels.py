@@ -62,6 +62,7 @@ class _Label(NamedTuple):
     meaning: Meaning | None
     is_secret: bool
     list_number: str | None
+    is_ours: bool
 
 
 @lru_cache(maxsize=_MANY)
@@ -70,11 +71,18 @@ def _known(label: str) -> _Label:
     meant = Meaning("use_gemcar_server", anywhere=True) if name.startswith(_option()) else _table().get(name)
     secret = bool(_SECRET.search(name)) or (meant is not None and meant.field in SECRET_FIELDS)
     bare = name.rstrip("0123456789")
-    return _Label(name, meant, secret, name[len(bare) :] if bare in _advisor_lists() else None)
+    number = name[len(bare) :] if bare in _advisor_lists() else None
+    is_ours = meant is not None or number is not None or name in _estimates()
+    return _Label(name, meant, secret, number, is_ours)
 
 
 def meaning(label: str) -> Meaning | None:
     return _known(label).meaning if len(label) <= _LONGEST_LABEL else None
+
+
+def is_ours(label: str) -> bool:
+    """Whether it means a field, or something of advisors that nothing else goes by."""
+    return len(label) <= _LONGEST_LABEL and _known(label).is_ours
 
 
 def advisor_field(label: str) -> str | None:

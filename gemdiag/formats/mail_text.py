@@ -14,7 +14,8 @@ _QUOTING: Final = re.compile(r"(?:[ \t]*>)+[ \t]?")
 # RFC 3676 section 4.3; many programs lose the blank at the end.
 _SIGNATURE: Final = re.compile(r"--[ \t]*")
 _ANOTHER_MAIL: Final = re.compile(r"[ \t]*(?:-{3,}|_{5,})[^:]*")
-_SAID_WHO: Final = re.compile(r".*(?:wrote|a écrit)\s*:\s*", re.IGNORECASE)
+_SAID_WHO: Final = re.compile(r"(?:wrote|a écrit)\s?:\s*\Z", re.IGNORECASE)
+_SUBJECT: Final = re.compile(rf"\s*(?:{'|'.join(SUBJECTS)})\s?:", re.IGNORECASE)
 
 
 class Line(NamedTuple):
@@ -48,12 +49,11 @@ def _line(number: int, line: str) -> Line:
 
 def _without_heads(lines: Sequence[Line]) -> Iterator[Line]:
     """The From in the head of a mail is who wrote it, not the shop's address."""
-    for blank, block in groupby(lines, lambda line: not line.text.strip()):
+    for blank, block in groupby(lines, lambda line: not line.text or line.text.isspace()):
         kept = list(block)
-        labels = [_label(line) for line in kept]
-        if not blank and any(label in SUBJECTS for label in labels):
-            kept = [line for line, label in zip(kept, labels, strict=True) if label not in MAIL_HEAD]
-        yield from (line for line in kept if not _SAID_WHO.fullmatch(line.text))
+        if not blank and any(_SUBJECT.match(line.text) for line in kept):
+            kept = [line for line in kept if _label(line) not in MAIL_HEAD]
+        yield from (line for line in kept if not _SAID_WHO.search(line.text))
 
 
 def _label(line: Line) -> str:

@@ -18,7 +18,7 @@ from gemdiag.model.settings import Problem, Settings, Source
 LIMIT: Final = 16 * 1024 * 1024
 """More bytes than this are refused unread."""
 
-MAX_LINES: Final = 150_000
+MAX_LINES: Final = 110_000
 """A registry export that is far too wide still fits; beyond, time and memory would be the fault."""
 
 END_OF_FILE: Final = "\x1a"  # what DOS editors put there
@@ -86,6 +86,8 @@ def _about_text(opened: Opened, found: Settings) -> Iterable[Problem]:
         yield Problem("encoding_guessed", "", {"encoding": decoded.encoding})
     told = " ".join(str(each.params.get("code_points", "")) for each in found.problems)
     own = "".join(secret.reveal() for secret in (found.password, found.password_confirm) if secret)
-    others = {f"U+{ord(c):04X}" for c in HIDDEN.findall(decoded.text) if c not in own} - set(told.split())
+    others = {f"U+{ord(c):04X}" for c in set(decoded.text) if HIDDEN.match(c) and c not in own} - set(
+        told.split()
+    )
     if others:
         yield Problem("hidden_characters", "", {"code_points": " ".join(sorted(others))})

@@ -16,7 +16,7 @@ _HEX: Final = re.compile(
     r"((?:[0-9a-fA-F,]|[ \t]+(?=[0-9a-fA-F,\\])|\\[ \t]*[\r\n]+)*+)(?P<behind>[ \t]*(?:;.*)?)"
 )
 _LONGEST: Final = 77
-"""Behind the byte that reaches this column regedit goes on on the next line."""
+"""Behind the byte that reaches this column regedit goes on on the next line, as its exports show."""
 
 
 class _Parts(NamedTuple):

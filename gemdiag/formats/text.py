@@ -55,7 +55,8 @@ def _rows(lines: Sequence[Line]) -> Sequence[Row]:
     Where most labels have theirs on the same line, only what cannot be anything else counts as one below.
     """
     stated = [statement(line.text) for line in lines]
-    below = {at: value for at in range(len(lines)) if (value := _below(lines, stated, at))}
+    bare = [at for at, each in enumerate(stated) if each and not each.value]
+    below = {at: value for at in bare if (value := _below(lines, stated, at))}
     known = sum(1 for each in stated if each and each.value and is_known(each.label))
     in_two_lines = len(below) > known
     rows: list[Row] = []

@@ -53,7 +53,8 @@ def _cells(text: str) -> list[str]:
 
 def _is_window(rows: Sequence[Row], at: int) -> bool:
     """Fields of Advisor Maintenance one under the other: its own address field is among them."""
-    if not rows[at].said:
+    first = rows[at].said
+    if not first or not _member(first):
         return False
     together = takewhile(lambda row: row.said and _member(row.said), rows[at : at + _MOST_OF_A_WINDOW])
     return any(row.said and is_estimates(row.said.label) for row in together)

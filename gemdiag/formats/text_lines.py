@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from gemdiag.formats.labels import advisor_list, is_estimates, is_secret, meaning
+from gemdiag.formats.labels import is_ours, is_secret, meaning
 from gemdiag.formats.lines import unquoted
 
 # Beyond this length what stands before a colon is a sentence.
@@ -11,6 +11,8 @@ _LONGEST_LABEL = 60
 _LONGEST_BOX = 150
 _BOXED: Final = frozenset(("less_secure_connection", "use_gemcar_server"))
 _BOX: Final = r"\[[ xX✓✔]?\]|\([ xX✓✔]?\)|[☐☑☒✓✔□]"
+_BOX_BEGINS: Final = frozenset("[(☐☑☒✓✔□")
+_BOX_ENDS: Final = frozenset("])☐☑☒✓✔□")
 _BOX_BEFORE: Final = re.compile(rf"({_BOX})\s*(\S.*)")
 _BOX_BEHIND: Final = re.compile(rf"(.*\S)\s*[:=]?\s*(?:({_BOX})|\(([^()]+)\))")
 _BULLET: Final = re.compile(r"(?:(?:[*•·▪●◦‣–-]|[0-9]{1,2}[.)](?=[ \t]))[ \t\u00a0]*)+(?=[\w\[(☐☑☒✓✔□])")
@@ -34,16 +36,15 @@ def without_bullet(text: str) -> str:
 
 
 def statement(text: str) -> Statement | None:
-    if not (bare := without_bullet(text)):
+    bare = without_bullet(text)
+    if not bare.strip():
         return None
     return _boxed(bare.strip()) or _parted(bare) or _alone(bare.strip())
 
 
 def is_known(label: str) -> bool:
     """Whether the label is one of ours, so that it needs no more than itself to be one."""
-    return len(label) <= _LONGEST_LABEL and (
-        meaning(label) is not None or advisor_list(label) is not None or is_estimates(label)
-    )
+    return len(label) <= _LONGEST_LABEL and is_ours(label)
 
 
 def value_of(label: str, written: str) -> str:
@@ -55,7 +56,7 @@ def value_of(label: str, written: str) -> str:
 
 def _boxed(bare: str) -> Statement | None:
     """A box of the screen with its label, behind it or before; also its state in parentheses."""
-    if len(bare) > _LONGEST_BOX:
+    if len(bare) > _LONGEST_BOX or (bare[0] not in _BOX_BEGINS and bare[-1] not in _BOX_ENDS):
         return None
     if found := _BOX_BEFORE.fullmatch(bare):
         label, box = found[2].strip().rstrip(":"), found[1]

@@ -73,7 +73,7 @@ def hidden(text: str, *, prose: bool = False) -> str:
     """The code points of invisible characters, `U+200B U+FEFF`; in prose odd blanks are typography."""
     if text.isascii():
         return ""
-    return _code_points(HIDDEN.findall(text) + ([] if prose else _ODD_BLANKS.findall(text)))
+    return _code_points(c for c in set(text) if HIDDEN.match(c) or (not prose and _ODD_BLANKS.match(c)))
 
 
 def _code_points(characters: Iterable[str]) -> str:

@@ -7,6 +7,7 @@ Each `*_fault` gives None for a good value, else one word that names the fault; 
 import re
 
 _LABEL = re.compile(r"^[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?$")
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _DIGITS = re.compile(r"^[0-9]+$")
 _ATOM = re.compile(r"^[^\s@<>()\[\],;:\\\"]+$")
 MAX_HOST = 253  # RFC 1035 section 2.3.4, without the root dot
@@ -15,7 +16,7 @@ MAX_ADDRESS = 254  # RFC 5321 section 4.5.3.1.3, without the angle brackets
 
 def has_control_characters(text: str) -> bool:
     """C0, DEL, C1 and the line and paragraph separators: none may reach a command line of SMTP."""
-    return any(ord(c) < 0x20 or 0x7F <= ord(c) <= 0x9F or c in "\u2028\u2029" for c in text)
+    return _CONTROLS.search(text) is not None
 
 
 def port_fault(text: str) -> str | None:

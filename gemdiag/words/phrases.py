@@ -24,7 +24,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "syntax": "it has a writing error",
         "tag": "it holds an instruction that gemdiag does not carry out",
         "bomb": "it is made to swell when it is read",
-        "too_many_lines": "it has more than 150,000 lines",
+        "too_many_lines": "it has more than 110,000 lines",
         "too_many_values": "it holds far too many values",
         "dtd": "it holds a document type (DTD)",
         "not_editable": "it cannot be changed without touching what is not meant",

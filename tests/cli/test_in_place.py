@@ -1,10 +1,13 @@
 """Every format that can be written back: changed where it lies, and nothing else in it; and taken back."""
 
+import difflib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from gemdiag.model.secret import DOTS
 from tests.canary import CANARY
 from tests.cli.kit import HOST, USER, Gemdiag, contents, garage, names
 
@@ -121,7 +124,67 @@ REG_4 = Row(
     '\n"UseGemcarServer"="false"',
     encoding="cp1252",
 )
-ROWS = {row.name: row for row in (YAML, INI, BARE, REG, REG_4)}
+JSON = Row(
+    "shop.json",
+    f"""{{
+    "version": "<version>",
+    "smtp": {{
+        "server": "{HOST}",
+        "port": <port>,
+        "from": "{USER}",
+        "user": "{USER}",
+        "password": "{CANARY}"<boxes>
+    }},
+    "x": [1.50, null]
+}}
+""",
+    ("587", "465"),
+    ',\n        "less_secure_connection": false',
+    ',\n        "use_gemcar_server": true',
+    ',\n        "use_gemcar_server": false',
+)
+XML = Row(
+    "shop.xml",
+    f"""<?xml version="1.0" encoding="windows-1252"?>\r
+<!-- réglages -->\r
+<settings>\r
+  <GemCarVersion><version></GemCarVersion>\r
+  <Mail>\r
+    <Server>{HOST}</Server>\r
+    <Port><port></Port>\r
+    <From>{USER}</From>\r
+    <User>{USER}</User>\r
+    <Password>{CANARY}</Password><boxes>\r
+  </Mail>\r
+</settings>\r
+""",
+    ("587", "465"),
+    "\r\n    <LessSecureConnection>false</LessSecureConnection>",
+    "\r\n    <UseGemcarServer>true</UseGemcarServer>",
+    "\r\n    <UseGemcarServer>false</UseGemcarServer>",
+    encoding="cp1252",
+)
+CONFIG = Row(
+    "App.config",
+    f"""<?xml version="1.0" encoding="utf-8"?>
+<configuration>
+  <appSettings>
+    <add key="GemCarVersion" value="<version>" />
+    <add key="SmtpServer" value="{HOST}" />
+    <add key="SmtpPort" value="<port>" />
+    <add key="EmailAddress" value="{USER}" />
+    <add key="SmtpUser" value="{USER}" />
+    <add key="SmtpPassword" value="{CANARY}" /><boxes>
+  </appSettings>
+</configuration>
+""",
+    ("587", "465"),
+    '\n    <add key="LessSecureConnection" value="false" />',
+    '\n    <add key="UseGemcarServer" value="true" />',
+    '\n    <add key="UseGemcarServer" value="false" />',
+    mark=b"\xef\xbb\xbf",
+)
+ROWS = {row.name: row for row in (YAML, INI, BARE, REG, REG_4, JSON, XML, CONFIG)}
 
 
 @pytest.fixture(params=ROWS)
@@ -145,18 +208,22 @@ def test_migrate_changes_the_planned_values_and_rollback_takes_them_back(row: Ro
     assert Path(row.name).read_bytes() == old
 
 
+def differing(text: str) -> Iterator[str]:
+    """The lines of a difference that are not the same before and after."""
+    kinds = ("---", "+++", "@@", " ")
+    inside = text.partition("\n@@")[2]
+    yield from (line for line in inside.splitlines() if line[:1] in {"+", "-"} and not line.startswith(kinds))
+
+
 def test_the_difference_shows_the_lines_that_differ_and_no_password(row: Row, gemdiag: Gemdiag) -> None:
     Path(row.name).write_bytes(row.holding("13.0.1"))
     with garage() as lab:
         said = gemdiag("migrate", row.name, "--dry-run", "--in-place", lab=lab)
     assert said.code == 0
-    shown = [
-        line for line in said.out.splitlines() if line[:1] in {"+", "-"} and line[:3] not in {"+++", "---"}
-    ]
-    assert [line[0] for line in shown] == ["-", "+", "+"]
-    assert row.ports[0] in shown[0]
-    assert row.ports[1] in shown[1]
-    assert shown[2][1:] == row.less_secure.strip("\r\n")
+    texts = (row.holding("13.0.1"), row.holding("13.0.1", 1, row.less_secure))
+    old, new = (data.removeprefix(row.mark).decode(row.encoding).splitlines() for data in texts)
+    wanted = [each for each in difflib.unified_diff(old, new, n=0, lineterm="") if CANARY not in each]
+    assert [line for line in differing(said.out) if DOTS not in line] == list(differing("\n".join(wanted)))
     assert CANARY[:8] not in said.out
     assert SECRET_DIGITS[:24] not in said.out
     assert names() == [row.name]

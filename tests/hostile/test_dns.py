@@ -122,7 +122,9 @@ def test_the_answer_is_told_for_what_it_is(mode: str, shops: Mapping[str, Shop])
     assert bool(dns["mx"]) == bool(row.mx_hosts)
     assert dns["spf"]["result"] == row.spf
     if row.detail:
-        assert row.detail in met.finding("dns.smtp_host_lookup_failed")["evidence"]["detail"]
+        detail = met.finding("dns.smtp_host_lookup_failed")["evidence"]["detail"]
+        # Which of the two limits an endless chain meets first depends on how the questions come to lie.
+        assert row.detail in detail or (mode == "cname_endless" and "over 40 questions" in detail)
 
 
 @pytest.mark.parametrize("mode", ROWS)

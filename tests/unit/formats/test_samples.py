@@ -122,7 +122,11 @@ ENCODINGS = {
         "extra": {"Email": {"Pass\u200bword": "secret:Faux-jumeau-3!"}},
         "problems": [*unknown("Pass\u200bword 8"), "hidden_characters - U+200B"],
     },
-    "hidden_after_password.ini": {**OLD, "password": PASSWORD + "\u200b", "problems": ["blanks password U+200B"]},
+    "hidden_after_password.ini": {
+        **OLD,
+        "password": PASSWORD + "\u200b",
+        "problems": ["blanks password U+200B"],
+    },
 }
 REGISTRY = {
     "reg_5.reg": LOGIN,

@@ -169,17 +169,29 @@ def test_every_field_has_its_line_and_its_label() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Port: 465\n" + "Password\n\n" * 50_000,
+        "Port: 465\n" + "Password\n\n" * 20_000,
         "Port: 465\n" + " " * 2_000_000 + "x\n",
         "Port: 465\n" + "Option 126" + " \t" * 500_000 + ")\n",
-        "Port: 465\n" + "Name\tNumber\tE-mail\n" * 50_000,
+        "Port: 465\n" + "Name\tNumber\tE-mail\n" * 20_000,
         "Port: 465\n" + "> " * 1_000_000 + "\n",
-        "Port: 465\n" + "-- \n" * 100_000,
+        "Port: 465\n" + "-- \n" * 40_000,
         "Port: 465\n" + "a wrote " * 200_000 + "\n",
+        "Port: 465\n" + "\u3000\n" * 20_000,
         "Port: 465\n" + "1) " * 500_000 + "\n",
         "Port: 465\nAdvisors:\n" + "a@b  " * 300_000 + "\n",
     ],
-    ids=["labels", "blanks", "box", "heads", "quotes", "signatures", "wrote", "bullets", "row"],
+    ids=[
+        "labels",
+        "blanks",
+        "box",
+        "heads",
+        "quotes",
+        "signatures",
+        "wrote",
+        "wide blanks",
+        "bullets",
+        "row",
+    ],
 )
 def test_long_texts_take_no_longer_than_they_are(text: str) -> None:
     begin = time.process_time()
