@@ -15,6 +15,7 @@ from gemdiag.model.secret import Secret
 from gemdiag.model.settings import FIELDS, Advisor, Settings
 from gemdiag.model.syntax import address_fault
 from gemdiag.model.version import Version
+from tests.property.mutation import mutated
 from tests.unit.formats.told import CONFIGS
 
 quick = settings(max_examples=100, deadline=2000, suppress_health_check=list(HealthCheck))
@@ -134,18 +135,6 @@ PIECES = [
 ]
 
 
-@st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """A sample with a few bytes cut, doubled or put in."""
-    data = draw(st.sampled_from(SAMPLES))
-    for _ in range(draw(st.integers(1, 4))):
-        start = draw(st.integers(0, len(data)))
-        end = draw(st.integers(start, min(len(data), start + 20)))
-        new = draw(st.sampled_from(PIECES) | st.binary(max_size=4))
-        data = data[:start] + new + data[end if draw(st.booleans()) else start :]
-    return data
-
-
 def settings_or_fault(data: bytes) -> None:
     """Either is fine; what is read must also be written and read again, unless nothing of it was of use."""
     try:
@@ -159,7 +148,7 @@ def settings_or_fault(data: bytes) -> None:
 
 
 @settings(quick, max_examples=300)
-@given(mutated())
+@given(mutated(SAMPLES, PIECES))
 def test_a_damaged_file_gives_settings_or_a_fault(data: bytes) -> None:
     settings_or_fault(data)
 

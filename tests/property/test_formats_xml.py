@@ -14,6 +14,7 @@ from gemdiag.formats.editing import edit
 from gemdiag.formats.fields import field_value
 from gemdiag.formats.values import is_masked
 from gemdiag.model.settings import FIELDS
+from tests.property.mutation import mutated
 from tests.unit.formats import samples_xml
 from tests.unit.formats.told import CONFIGS
 
@@ -176,18 +177,6 @@ PIECES = b"""< > /> </ = " ' & ; <!-- --> <![CDATA[ ]]> <? ?> <!DOCTYPE <!ENTITY
 BLANKS = [b" ", b"\n", b"\r\n", b"\t"]
 
 
-@st.composite
-def mutated(draw: st.DrawFn) -> bytes:
-    """A sample with a few bytes cut, doubled or put in."""
-    data = draw(st.sampled_from(SAMPLES))
-    for _ in range(draw(st.integers(1, 4))):
-        start = draw(st.integers(0, len(data)))
-        end = draw(st.integers(start, min(len(data), start + 20)))
-        new = draw(st.sampled_from(PIECES) | st.binary(max_size=4))
-        data = data[:start] + new + data[end if draw(st.booleans()) else start :]
-    return data
-
-
 def or_fault(act: Callable[[], Any]) -> Any:
     try:
         return act()
@@ -213,7 +202,7 @@ def settings_or_fault(data: bytes) -> None:
 
 
 @settings(quick, max_examples=300)
-@given(mutated())
+@given(mutated(SAMPLES, PIECES))
 def test_a_damaged_file_gives_settings_or_a_fault(data: bytes) -> None:
     settings_or_fault(data)
 
