@@ -11,7 +11,7 @@ from gemdiag.model.secret import Secret
 from gemdiag.redaction import REDACTED, Redactor
 from tests.leaks import leaks
 from tests.unit.probing.shops import HOST
-from tests.wire.attack_kit import FINE, Attack, Met, Right, harm, meet_all, wrong
+from tests.wire.attack_kit import FINE, Attack, Met, Right, harm, wrong
 from tests.wire.probing_lab import EXPLICIT, IMPLICIT, LOGIN, PASSWORD
 
 USER_PROMPT, PASSWORD_PROMPT = b"334 VXNlcm5hbWU6\r\n", b"334 UGFzc3dvcmQ6\r\n"
@@ -92,11 +92,6 @@ ATTACKS = (
         servers={f"{HOST}:465": IMPLICIT._replace(login=WRONG_PASSWORD)},
     ),
 )
-
-
-@pytest.fixture(scope="module")
-def met() -> Mapping[str, Met]:
-    return meet_all(ATTACKS)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.id)

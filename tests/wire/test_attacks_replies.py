@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from gemdiag.lab.script import Piece, Script
-from tests.wire.attack_kit import Attack, Met, Right, fails, harm, meet_all, wrong
+from tests.wire.attack_kit import Attack, Met, Right, fails, harm, wrong
 from tests.wire.probing_lab import EXPLICIT
 
 NO_SAFE = "no_safe_endpoint"
@@ -83,11 +83,6 @@ ATTACKS = (
     Attack("a TLS alert", greets(b"\x15\x03\x01\x00\x02\x02\x28"), TLS_AT_ONCE),
 )
 OTHERS = [attack for attack in ATTACKS if "smtp.other_protocol" in attack.right.trouble]
-
-
-@pytest.fixture(scope="module")
-def met() -> Mapping[str, Met]:
-    return meet_all(ATTACKS)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.id)

@@ -8,7 +8,7 @@ from gemdiag.lab.script import Again, Piece, Script, Step
 from gemdiag.model.endpoint import Endpoint
 from gemdiag.probes import versions
 from tests.unit.probing.shops import HOST
-from tests.wire.attack_kit import Attack, Met, Right, conversations, fails, harm, meet_all, wrong
+from tests.wire.attack_kit import Attack, Met, Right, conversations, fails, harm, wrong
 from tests.wire.probing_lab import EXPLICIT, IMPLICIT
 
 SHORT, GRACE_S = 0.6, 1.5
@@ -102,11 +102,6 @@ ALWAYS_BUSY = Attack(
     Right({"smtp.busy": "unknown"}, ("busy", "greeting"), NO_SAFE),
 )
 ATTACKS = (*SILENT, *FLOODS, *BROKEN_OFF, *SOUND, ALWAYS_BUSY)
-
-
-@pytest.fixture(scope="module")
-def met() -> Mapping[str, Met]:
-    return meet_all(ATTACKS)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.id)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from gemdiag.lab.script import AUTH, INJECTION, KEYWORDS, MASKED_GREETING, Piece, Script
-from tests.wire.attack_kit import FINE, Attack, Met, Right, fails, harm, meet_all, wrong
+from tests.wire.attack_kit import FINE, Attack, Met, Right, fails, harm, wrong
 from tests.wire.probing_lab import EXPLICIT
 
 GO = b"220 2.0.0 go ahead\r\n"
@@ -90,11 +90,6 @@ ATTACKS = (
     ),
     Attack("greets with 421", greeting("421 4.3.2 later"), busy("greeting")),
 )
-
-
-@pytest.fixture(scope="module")
-def met() -> Mapping[str, Met]:
-    return meet_all(ATTACKS)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.id)
