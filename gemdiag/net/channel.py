@@ -173,12 +173,12 @@ class TcpChannel:
             self._send("".join(f"{line}\r\n" for line in text).encode(), until)
             return tuple(self._reply(until) for _ in lines)
         except NetFailure as failure:
-            last_words = self._last_words() if failure.reason in _GONE else None
+            last_words = self._last_words(failure)
             # A reply that came too late would pass for the answer to the next question.
             self.close()
-            if last_words:
-                return (last_words,) * len(lines)
-            raise
+            if isinstance(last_words, NetFailure):
+                raise last_words from None
+            return (last_words,) * len(lines)
 
     def _unasked(self) -> Reply | None:
         """A goodbye before the question is the answer to it; anything else would shift all replies."""
@@ -198,15 +198,20 @@ class TcpChannel:
             raise gone
         return None
 
-    def _last_words(self) -> Reply | None:
+    def _last_words(self, failure: NetFailure) -> Reply | NetFailure:
         """Why a server hung up on us, if it said so; nothing else that it said before was an answer."""
-        with contextlib.suppress(NetFailure):
+        if failure.reason not in _GONE:
+            return failure
+        try:
             while self._receive():
                 pass
+        except NetFailure as told:
+            if told.reason not in _GONE:  # an alert of TLS
+                return told
         with contextlib.suppress(NetFailure):
             reply = self._framer.next(self._step)
-            return reply if reply and reply.code >= _REFUSAL else None
-        return None
+            return reply if reply and reply.code >= _REFUSAL else failure
+        return failure
 
     def _reply(self, until: Until) -> Reply:
         self._in_order = False

@@ -1,5 +1,6 @@
 """Handshakes: what is agreed on, which certificate is believed, and how each failure is named."""
 
+import contextlib
 import ssl
 import sys
 import threading
@@ -25,6 +26,7 @@ from tests.wire.net_kit import (
     connected,
     encrypted,
     network,
+    reset,
     reset_later,
     said,
     serving,
@@ -188,6 +190,32 @@ def test_a_server_that_wants_a_client_certificate_has_agreed_to_the_version(tmp_
         channel.start_tls("verified")
 
     assert caught.value.reason is Reason.TLS_ALERT
+
+
+def test_an_alert_counts_although_the_connection_was_reset_before_we_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """TLS 1.3 tells a client after its own end of the handshake that it wants a certificate of it."""
+    is_gone = threading.Event()
+
+    def script(connection: Connection) -> None:
+        with contextlib.suppress(ssl.SSLError):
+            refusing(connection)
+        reset(connection)
+        is_gone.set()
+
+    def demanding(context: ssl.SSLContext) -> None:
+        context.verify_mode = ssl.CERT_REQUIRED
+
+    refusing = encrypted(GOOD, HELLO, ("TLSv1.3", "TLSv1.3"), change=demanding)
+    with talking(script, ca_file=ca_file(tmp_path)) as channel:
+        assert channel.start_tls("verified").version == "TLSv1.3"
+        assert is_gone.wait(2)
+        monkeypatch.setattr(channel, "_unasked", lambda: None)  # nothing had come when it looked
+        with pytest.raises(NetFailure) as caught:
+            channel.ask("EHLO [127.0.0.1]")
+
+    assert (caught.value.reason, caught.value.detail) == (Reason.TLS_ALERT, "certificate required")
 
 
 @pytest.mark.parametrize(
