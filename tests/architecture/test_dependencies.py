@@ -15,6 +15,7 @@ IMPORTED_AS = {
     "dnspython": "dns",
     "import-linter": "importlinter",
     "markdown-it-py": "markdown_it",
+    "axe-playwright-python": "axe_playwright_python",
 }
 # Run as programs, or read or loaded by one of them.
 PROGRAMS = {"build", "hatchling", "mypy", "pytest-xdist", "ruff", "types-pyyaml", "types-tabulate"}
