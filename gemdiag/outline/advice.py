@@ -5,11 +5,17 @@ from gemdiag.outline.told import Told, pair, shown, title_of, upgrading
 from gemdiag.words import N_, basis_word, label, reason, route_word, say, status_word, works_word
 
 # GEM-CAR's user manual, "E-mail module", of sending with its server: the version, the one field, the
-# Sent folder, and that it improves security and deliverability. The last sentence is ours.
+# Sent folder, and that it improves security and deliverability. The rest is ours.
 _TRADE_OFFS = (
     N_("Needs GEM-CAR 13.0.4 or later, and only your e-mail address: no server, port or password."),
     N_("According to GEM-CAR's manual, it improves security, and more of your e-mails arrive."),
     N_("The e-mails sent will not be in the Sent folder of your mailbox."),
+    N_("All workstations of the shop switch at once."),
+    N_(
+        "Not published: where returned e-mails go, how large an e-mail may be, how many may leave in a day, "
+        "and which port of your network it uses. GEM-CAR's support can tell."
+    ),
+    N_("Keep your mailbox and its app password for a week at least: then you can go back."),
     N_("It cannot be tested from outside: send one estimate to yourself, and one to a Gmail address."),
 )
 

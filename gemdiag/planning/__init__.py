@@ -8,7 +8,7 @@ from gemdiag.model.diagnosis import Judgement
 from gemdiag.model.finding import Finding
 from gemdiag.model.plan import Plan, Prognosis, Situation
 from gemdiag.model.settings import Settings
-from gemdiag.planning.changes import applied, changes, target_version
+from gemdiag.planning.changes import applied, changes, right_after_upgrade, target_version
 from gemdiag.planning.clicks import clicks, undo_clicks
 from gemdiag.planning.prognosis import prognosis
 from gemdiag.planning.target import NO_RELAY, NONE, Target, Wanted, alternatives, choose
@@ -68,8 +68,10 @@ def conclude(
         chosen.mend,
         alternatives(case, found, outlook, chosen),
         changed,
-        clicks(case, chosen, changed, found) if chosen not in {NONE, NO_RELAY} else (),
-        undo_clicks(changed),
+        clicks(case, chosen, changed, found, original or case.settings)
+        if chosen not in {NONE, NO_RELAY}
+        else (),
+        undo_clicks(changed, right_after_upgrade(case, original or case.settings)),
     )
     judged = judged_route(case, route, chosen, plan)
     everything = by_route(look_again(found, outlook, plan), judged)

@@ -9,7 +9,7 @@ from gemdiag.model.plan import Change, Plan
 from gemdiag.model.settings import Settings
 from gemdiag.model.version import Version
 from gemdiag.planning.target import NAME, Target
-from gemdiag.routes import identified, less_secure_after_upgrade
+from gemdiag.routes import identified, less_secure_after_upgrade, login_accepted
 
 # The fields that a plan may change, in the order of GEM-CAR's Options tab.
 SCREEN_ORDER = (
@@ -23,7 +23,8 @@ SCREEN_ORDER = (
 )
 
 
-OWN_REASON = frozenset({"gemcar_version", "use_gemcar_server"})
+# Whatever was asked for with --set, these say by themselves why they change.
+_OWN_REASON = frozenset({"gemcar_version", "use_gemcar_server"})
 
 
 def changes(case: Case, chosen: Target, original: Settings) -> tuple[Change, ...]:
@@ -32,6 +33,8 @@ def changes(case: Case, chosen: Target, original: Settings) -> tuple[Change, ...
     original: as the file states them; `case.settings` holds what was asked for with --set besides.
     """
     now, then = right_after_upgrade(case, original), planned(case, chosen)
+    if original.user_name == case.settings.user_name:
+        then |= _user_name(case, chosen)
     reasons = _reasons(case, chosen, original)
     return tuple(
         Change(field, now[field], then[field], reasons.get(field, "asked_for"))
@@ -66,6 +69,20 @@ def planned(case: Case, chosen: Target) -> dict[str, Scalar]:
     return fields | {"port": at.port, "less_secure_connection": checked, "use_gemcar_server": False}
 
 
+def _user_name(case: Case, chosen: Target) -> dict[str, Scalar]:
+    """In the form that the provider publishes, unless the server has taken the one there is."""
+    known, s = identified(case), case.settings
+    if known is None or not s.user_name or not s.email_address or chosen.through is None:
+        return {}
+    if chosen.through.at.host not in known.hosts or login_accepted(case.facts):
+        return {}
+    if known.user_name == "address" and "@" not in s.user_name:
+        return {"user_name": s.email_address}
+    if known.user_name == "local" and "@" in s.user_name:
+        return {"user_name": s.user_name.partition("@")[0]}
+    return {}
+
+
 def _reasons(case: Case, chosen: Target, original: Settings) -> dict[str, str]:
     """Why each field changes, as ids of sentences."""
     implicit = chosen.through is not None and chosen.through.mode is Mode.IMPLICIT
@@ -87,9 +104,7 @@ def _reasons(case: Case, chosen: Target, original: Settings) -> dict[str, str]:
         "less_secure_connection": "implicit_preferred" if implicit else "explicit_only",
         "use_gemcar_server": "option_126" if chosen.route == "relay" else "mailbox_again",
     }
-    return {
-        field: reason for field, reason in reasons.items() if field not in asked or field == "gemcar_version"
-    }
+    return {field: reason for field, reason in reasons.items() if field not in asked or field in _OWN_REASON}
 
 
 def applied(settings: Settings, plan: Plan, after_upgrade: bool | None) -> Settings:

@@ -1,9 +1,12 @@
 """What a person does at GEM-CAR's screens, in the order of the screens."""
 
+from collections.abc import Mapping
+
 from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Mode
 from gemdiag.model.finding import Finding, Scalar
 from gemdiag.model.plan import Change, Click
+from gemdiag.model.settings import Settings
 from gemdiag.planning.target import Target
 from gemdiag.probes import sender
 from gemdiag.routes import is_legacy
@@ -34,6 +37,7 @@ _TYPED_FOR = {
 _SCREEN = (
     "set_port",
     "type_port",
+    "leave_port",
     "set_smtp_address",
     "type_smtp_address",
     "set_email_address",
@@ -42,9 +46,10 @@ _SCREEN = (
     "type_user_name",
     "type_password",
     "type_app_password",
+    "type_given_password",
     "confirm_password",
 )
-"""The clicks that type something, in the order of the fields on GEM-CAR's Options tab."""
+"""The clicks of what is typed, in the order of the fields on GEM-CAR's Options tab."""
 
 
 REFUSED_FROM = 500
@@ -55,9 +60,16 @@ def click(id_: str, **params: Scalar) -> Click:
 
 
 def clicks(
-    case: Case, chosen: Target, changed: tuple[Change, ...], found: tuple[Finding, ...]
+    case: Case,
+    chosen: Target,
+    changed: tuple[Change, ...],
+    found: tuple[Finding, ...],
+    original: Settings,
 ) -> tuple[Click, ...]:
-    """Before the upgrade of GEM-CAR, then after it; the last one sends a test to the shop itself."""
+    """Before the upgrade of GEM-CAR, then after it; the last one sends a test to the shop itself.
+
+    original: the settings as the file states them, which is what GEM-CAR holds.
+    """
     steps = [click("note_settings")] if any(change.field != "gemcar_version" for change in changed) else []
     steps += [click("mend", finding=each) for each in chosen.mend]
     before = [step._replace(when="before") for step in steps]
@@ -65,7 +77,7 @@ def clicks(
     installed = case.settings.gemcar_version
     if installed is None or installed < case.target:
         after.append(click("upgrade_gemcar", version=str(case.target)))
-    on_screen = _options_tab(case, chosen, changed, found)
+    on_screen = _options_tab(case, chosen, changed, _typed(case, chosen, found, original))
     if _only_leaves(on_screen):
         after += [click("nothing_to_change"), *on_screen]
     else:
@@ -83,19 +95,28 @@ def _only_leaves(on_screen: list[Click]) -> bool:
     return all(each.id.startswith("leave_") for each in on_screen)
 
 
-def _typed(chosen: Target, found: tuple[Finding, ...]) -> list[Click]:
-    """What mending leads to: fields to fill in with what the person has found out."""
+def _typed(case: Case, chosen: Target, found: tuple[Finding, ...], original: Settings) -> list[Click]:
+    """What mending leads to: fields to fill in with what the person has found out; and a password that
+    GEM-CAR does not hold yet, as it was given to gemdiag beside the file.
+    """
     names = [name for id_ in chosen.mend for name in _TYPED_FOR.get(id_, ())]
     fields = [
         f.subject for f in found if f.id in chosen.mend and f.area == "config" and f.severity == "critical"
     ]
     names += [name for field in fields for name in _TYPED.get(field or "", ())]
-    return [click(name) for name in dict.fromkeys(names)]
+    steps = [click(name) for name in dict.fromkeys(names)]
+    if chosen.through and "confirm_password" not in names and _is_new_password(case.settings, original):
+        steps += [click("type_given_password"), click("confirm_password")]
+    return steps
 
 
-def _options_tab(
-    case: Case, chosen: Target, changed: tuple[Change, ...], found: tuple[Finding, ...]
-) -> list[Click]:
+def _is_new_password(settings: Settings, original: Settings) -> bool:
+    """One that a file left out on purpose is no other than GEM-CAR's."""
+    held = original.password_state in {"omitted", "sealed"}
+    return bool(settings.password) and settings.password != original.password and not held
+
+
+def _options_tab(case: Case, chosen: Target, changed: tuple[Change, ...], typed: list[Click]) -> list[Click]:
     values = {change.field: change.after for change in changed if change.field != "gemcar_version"}
     steps = [
         click(name, **{param: values[field]})
@@ -103,18 +124,33 @@ def _options_tab(
         if field in values
     ]
     set_already = {each.id.removeprefix("set_") for each in steps}
-    steps += [each for each in _typed(chosen, found) if each.id.removeprefix("type_") not in set_already]
-    steps.sort(key=lambda each: _SCREEN.index(each.id))
+    steps += [each for each in typed if each.id.removeprefix("type_") not in set_already]
     if "less_secure_connection" in values:
-        steps.append(
-            click("check_less_secure" if values["less_secure_connection"] else "uncheck_less_secure")
-        )
+        box = _less_secure(values["less_secure_connection"])
     elif chosen.through and (steps or is_legacy(case.settings, case.knowledge.gemcar)):
-        checked = chosen.through.mode is Mode.EXPLICIT
-        steps.append(click("leave_less_secure_checked" if checked else "leave_less_secure_unchecked"))
+        box = _left(chosen.through.mode is Mode.EXPLICIT)
+    else:
+        box = None
+    # One without the other breaks mail, so port and box are always told together.
+    if box and chosen.through and not {"set_port", "type_port"} & {each.id for each in steps}:
+        steps.append(click("leave_port", port=chosen.through.at.port))
+    steps.sort(key=lambda each: _SCREEN.index(each.id))
+    steps += [box] if box else []
     if "use_gemcar_server" in values:
-        steps.append(click("check_option_126" if values["use_gemcar_server"] else "uncheck_option_126"))
+        steps.append(_option_126(values["use_gemcar_server"]))
     return steps
+
+
+def _less_secure(checked: Scalar) -> Click:
+    return click("check_less_secure" if checked else "uncheck_less_secure")
+
+
+def _option_126(checked: Scalar) -> Click:
+    return click("check_option_126" if checked else "uncheck_option_126")
+
+
+def _left(checked: bool) -> Click:
+    return click("leave_less_secure_checked" if checked else "leave_less_secure_unchecked")
 
 
 def _advisors(case: Case) -> list[Click]:
@@ -122,7 +158,7 @@ def _advisors(case: Case) -> list[Click]:
     who = [each for each in case.settings.advisors if each.email and not _is_refused(case, each.email)]
     if not who or not is_legacy(case.settings, case.knowledge.gemcar):
         return []
-    steps = [click("open_users")]
+    steps = [click("open_users"), click("add_advisor")]
     for each in who:
         steps.append(click("select_advisor", name=each.name or each.number or each.email))
         steps.append(click("set_advisor_email", email=each.email))
@@ -135,15 +171,23 @@ def _is_refused(case: Case, address: str) -> bool:
     return reply is not None and reply.code >= REFUSED_FROM
 
 
-def undo_clicks(changed: tuple[Change, ...]) -> tuple[Click, ...]:
-    """The same fields back to what they held; GEM-CAR itself is not taken back."""
-    steps = []
-    for change in changed:
-        if change.field in _FIELD_CLICKS:
-            name, param = _FIELD_CLICKS[change.field]
-            steps.append(click(name, **{param: change.before}))
-        elif change.field == "less_secure_connection":
-            steps.append(click("check_less_secure" if change.before else "uncheck_less_secure"))
-        elif change.field == "use_gemcar_server":
-            steps.append(click("check_option_126" if change.before else "uncheck_option_126"))
+def undo_clicks(changed: tuple[Change, ...], now: Mapping[str, Scalar]) -> tuple[Click, ...]:
+    """The same fields back to what they held; GEM-CAR itself is not taken back.
+
+    now: the fields right after the upgrade.
+    """
+    before = {change.field: change.before for change in changed}
+    steps = [
+        click(name, **{param: before[field]})
+        for field, (name, param) in _FIELD_CLICKS.items()
+        if field in before
+    ]
+    if "less_secure_connection" in before:
+        if "port" not in before and now["port"]:
+            steps.insert(0, click("leave_port", port=now["port"]))
+        steps.append(_less_secure(before["less_secure_connection"]))
+    elif "port" in before and now["less_secure_connection"] is not None:
+        steps.append(_left(bool(now["less_secure_connection"])))
+    if "use_gemcar_server" in before:
+        steps.append(_option_126(before["use_gemcar_server"]))
     return (click("open_options"), *steps, click("save")) if steps else ()

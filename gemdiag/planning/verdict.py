@@ -27,6 +27,7 @@ MENDED_BY_FIELD = {
     "provider.settings_differ": frozenset({"smtp_address", "port"}),
     "provider.host_obsolete": frozenset({"smtp_address"}),
     "config.host_suspicious": frozenset({"smtp_address"}),
+    "auth.user_name_form": frozenset({"user_name"}),
 }
 
 

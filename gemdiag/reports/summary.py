@@ -1,6 +1,6 @@
 """The verdict in the owner's words: what happens, why, and what to do about it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from gemdiag.outline.told import root_finding, title_of, upgrading
@@ -108,7 +108,7 @@ def _sentence(title: str) -> str:
 def _to_do(told: Mapping[str, Any], lang: str, outside: Callable[[object], str]) -> str:
     plan = told["plan"]
     changes = [each for each in plan["changes"] if each["field"] != "gemcar_version"]
-    steps = ", ".join(_step(each, lang, outside) for each in changes)
+    steps = ", ".join([*(_step(each, lang, outside) for each in changes), *_left(told, changes, lang)])
     if _waits(told):
         upgrade = "relay.needs_upgrade" in told["prognosis"]["relay"]["because"]
         return say(lang, N_("Upgrade GEM-CAR first.") if upgrade else N_("Mend that first."))
@@ -142,6 +142,22 @@ def _mending(told: Mapping[str, Any], lang: str, steps: str) -> str:
         return say(lang, named, what=what, steps=steps)
     mended = N_("Mend that first; then, in GEM-CAR: {steps}.") if steps else N_("Mend that first.")
     return say(lang, mended, steps=steps)
+
+
+def _left(told: Mapping[str, Any], changes: list[Mapping[str, Any]], lang: str) -> Iterator[str]:
+    """Port and *Less secure connection* go together: what becomes of the one is told with the other."""
+    fields = {each["field"] for each in changes}
+    port = told["settings"]["port"]
+    if "less_secure_connection" in fields and "port" not in fields and port:
+        yield say(lang, N_("leave {port} in Port"), port=port)
+    if "port" in fields and "less_secure_connection" not in fields:
+        checked = told["plan"]["recommended"] == "explicit"
+        yield say(
+            lang,
+            N_('leave "Less secure connection" checked')
+            if checked
+            else N_('leave "Less secure connection" unchecked'),
+        )
 
 
 def _step(change: Mapping[str, Any], lang: str, outside: Callable[[object], str]) -> str:

@@ -98,6 +98,7 @@ def test_a_plan_that_only_leaves_a_box_as_it_is_saves_nothing() -> None:
     assert clicks(judgement) == [
         "upgrade_gemcar",
         "nothing_to_change",
+        "leave_port",
         "leave_less_secure_checked",
         "send_test_estimate",
     ]

@@ -53,7 +53,7 @@ OPTION_126 = ("use_gemcar_server", True)
             Shop("yes", "no", "implicit", "proven", (UNCHECK,)),
             [
                 "Your e-mail works today, but it will stop right after the upgrade to GEM-CAR 13.0.4.",
-                'In GEM-CAR: uncheck "Less secure connection".',
+                'In GEM-CAR: uncheck "Less secure connection", leave 465 in Port.',
             ],
         ),
         (
@@ -75,7 +75,7 @@ OPTION_126 = ("use_gemcar_server", True)
             [
                 NO_CHANGE,
                 "Your company's Microsoft 365 does not let programs log in (the whole company).",
-                "Mend that first; then, in GEM-CAR: type 465 in Port.",
+                'Mend that first; then, in GEM-CAR: type 465 in Port, leave "Less secure connection" unchecked.',
             ],
         ),
         (Shop("no", "no", "relay", "ready", (OPTION_126,)), [NO_CHANGE, RELAY]),
@@ -88,7 +88,10 @@ OPTION_126 = ("use_gemcar_server", True)
         ),
         (
             Shop("no", "no", "implicit", "proven", (("port", 465),), installed="13.0.4"),
-            ["Your e-mail does not work as it is set.", "In GEM-CAR: type 465 in Port."],
+            [
+                "Your e-mail does not work as it is set.",
+                'In GEM-CAR: type 465 in Port, leave "Less secure connection" unchecked.',
+            ],
         ),
         (
             Shop("unsafe", "unsafe", "relay", "ready", (OPTION_126,), installed=None),
