@@ -37,12 +37,14 @@ class Draft(NamedTuple):
     """What would be written where. before: the bytes there now, None where nothing is.
 
     digest: of the file as it was read, None for a file that must not be there or be of gemdiag's own making.
+    source: the file that it was made from, where it is another one.
     """
 
     path: Path
     before: bytes | None
     after: bytes
     digest: str | None
+    source: str | None = None
 
     @property
     def changes_nothing(self) -> bool:
@@ -92,7 +94,13 @@ def new_file(concluded: Concluded, path: Path, password: PasswordMode) -> Draft:
     settings = upgraded(concluded)
     text = canonical.write(settings, password=password)
     before = store.read_file(path)[0] if path.exists() else None
-    return Draft(path, before, text.encode("utf-8"), None)
+    return Draft(path, before, text.encode("utf-8"), None, _file_of(settings))
+
+
+def _file_of(settings: Settings) -> str | None:
+    """Where they were read, None for what came on standard input or from an address alone."""
+    path = settings.source.path
+    return path if path and Path(path).is_file() else None
 
 
 def in_place(concluded: Concluded, path: Path) -> Draft:
@@ -173,5 +181,6 @@ def write(draft: Draft, *, overwrite: bool, follow_link: bool, lock_timeout: flo
         now=datetime.now(UTC),
         overwrite=overwrite,
         follow_link=follow_link,
+        source=draft.source,
         timeout=lock_timeout,
     )

@@ -77,11 +77,14 @@ def _report(
     from gemdiag import reports  # noqa: PLC0415  start-up: loaded while the network is waited for
     from gemdiag.cli import facts  # noqa: PLC0415  as above
     from gemdiag.cli.output import Printer  # noqa: PLC0415  as above
+    from gemdiag.cli.recovering import tell_interrupted  # noqa: PLC0415  as above
 
     read = [each for each in found if isinstance(each, Source)]
     secrets = [*(one for each in read for one in formats.secrets(each.settings)), secret]
     printer = Printer(session, knowledge, secrets)
     inputs = [str(each.path) for each in read if each.path]
+    for path in inputs:
+        tell_interrupted(session, path)
     if network.save_facts:
         facts.save(network.save_facts, concluded[0], printer, inputs)
     printer.report([reports.document(each.diagnosis) for each in concluded], inputs)

@@ -104,6 +104,19 @@ _COMMON: tuple[tuple[tuple[str, ...], str, dict[str, Any]], ...] = (
 )
 
 
+_LOCK_TIMEOUT: dict[str, Any] = {
+    "type": SecondsType(),
+    "default": 10,
+    "show_default": True,
+    "help": N_("Seconds to wait for another run."),
+}
+
+
+def lock_timeout(function: F) -> F:
+    """For a command that writes the file that is named."""
+    return option("--lock-timeout", **_LOCK_TIMEOUT)(function)
+
+
 def plan_options(*, mode: bool) -> Callable[[F], F]:
     """Options of the commands that write a settings file."""
 
@@ -150,13 +163,5 @@ _PLAN: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
             "help": N_("Leave the password out of the upgraded file, or keep it."),
         },
     ),
-    (
-        ("--lock-timeout",),
-        {
-            "type": SecondsType(),
-            "default": 10,
-            "show_default": True,
-            "help": N_("Seconds to wait for another run."),
-        },
-    ),
+    (("--lock-timeout",), _LOCK_TIMEOUT),
 )

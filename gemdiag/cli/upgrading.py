@@ -1,6 +1,5 @@
 """What `migrate` and `relay enable|disable` share: from a plan to a written file, with a person's consent."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, cast
 
@@ -13,6 +12,7 @@ from gemdiag.cli.faults import Fault
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.output import NOT_OVER_INPUT, Printer, refuse_ours
 from gemdiag.cli.progress import Progress
+from gemdiag.cli.recovering import put_in_order, tell_interrupted
 from gemdiag.cli.requests import check_target, request, warn_of_refusal
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source
@@ -133,7 +133,9 @@ class Upgrading:
         return self._confirmed(concluded, draft, aim)
 
     def tell_only(self, aim: Aim) -> int:
-        """Observe and tell; write nothing."""
+        """Observe and tell; nothing needs to be written."""
+        if self.source.path:
+            self._recover()
         concluded = self.conclude(aim)
         self._tell(concluded, None)
         return faults.INTERRUPTED if concluded.interrupted else concluded.decision.judgement.exit_code
@@ -141,17 +143,10 @@ class Upgrading:
     def _recover(self) -> None:
         """An earlier run may have been cut short while it wrote: put that in order, and say so."""
         if self.choice.dry_run:
+            tell_interrupted(self.session, self._target())
             return
-        target = self._target()
-        try:
-            for what in store.recover(target, now=datetime.now(UTC), timeout=self.choice.lock_timeout):
-                self.session.warn(
-                    N_("An earlier, interrupted write of {path} was put in order ({what})."),
-                    path=target,
-                    what=what,
-                )
-        except store.StoreFault as fault:
-            raise as_fault(fault) from None
+        follow = self.choice.in_place
+        put_in_order(self.session, self._target(), self.choice.lock_timeout, follow_link=follow)
 
     def _check_target(self) -> None:
         """What cannot end well is said before anybody is asked anything."""

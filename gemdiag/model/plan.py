@@ -60,7 +60,8 @@ class Receipt(NamedTuple):
 
     before: None where there was no file. after: "" where a rollback removed it; equal to `before` where
     nothing had to be written. recovered: what an earlier, interrupted write came to (`finished`, `undone`,
-    `unclear`, `cleaned`).
+    `unclear`, `cleaned`). source: the file that the content was made from, where it is another one; of a
+    rollback, that of the write which was taken back.
     """
 
     path: str
@@ -69,3 +70,4 @@ class Receipt(NamedTuple):
     after: str
     at: str
     recovered: tuple[str, ...] = ()
+    source: str | None = None

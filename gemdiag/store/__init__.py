@@ -10,7 +10,7 @@ from gemdiag.store.journaling import journal
 from gemdiag.store.lock import Lock
 from gemdiag.store.names import is_ours
 from gemdiag.store.output import write_output
-from gemdiag.store.recovery import recover
+from gemdiag.store.recovery import Recovered, interrupted, recover
 from gemdiag.store.replacing import replace
 from gemdiag.store.rolling_back import rollback
 from gemdiag.store.state import forget_refusal, refused_since, remember_refusal, state_folder
@@ -20,10 +20,12 @@ __all__ = [
     "Backup",
     "Lock",
     "LockHeld",
+    "Recovered",
     "StoreFault",
     "backups",
     "digest_of",
     "forget_refusal",
+    "interrupted",
     "is_ours",
     "journal",
     "prune",

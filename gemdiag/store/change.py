@@ -24,6 +24,7 @@ class Change(NamedTuple):
     meta: Meta | None
     what: What
     undoes: int | None = None
+    source: str | None = None
 
 
 def carry_out(disk: Disk, target: Path, change: Change, lock: Lock, now: datetime) -> Receipt:
@@ -44,7 +45,11 @@ def carry_out(disk: Disk, target: Path, change: Change, lock: Lock, now: datetim
     with suppress(OSError, StoreFault):
         disk.sync_folder(target.parent)
         journaling.end(disk, target, entry, "done", now)
-    return Receipt(str(target), entry.backup, entry.before, entry.after or "", entry.at)
+    return receipt_of(target, entry)
+
+
+def receipt_of(target: Path, entry: Entry) -> Receipt:
+    return Receipt(str(target), entry.backup, entry.before, entry.after or "", entry.at, source=entry.source)
 
 
 def give_up(disk: Disk, target: Path, entry: Entry, now: datetime) -> None:
@@ -81,6 +86,7 @@ def _entry(disk: Disk, target: Path, change: Change, now: datetime) -> Entry:
         backup=names.new_backup_id(now, sequence) if change.seen else None,
         meta=change.seen.meta if change.seen else None,
         undoes=change.undoes,
+        source=change.source,
     )
 
 

@@ -45,11 +45,15 @@ _BY_WINERROR: dict[int, Kind] = {19: "read_only", 32: "in_use", 33: "in_use", 39
 
 
 class StoreFault(Exception):
-    """The one exception that leaves `gemdiag.store`; what was there before is there still."""
+    """The one exception that leaves `gemdiag.store`; what was there before is there still.
+
+    recovered: what was put in order before it came to this, as in a receipt.
+    """
 
     def __init__(self, kind: Kind, path: str | Path) -> None:
         super().__init__(kind, str(path))
         self.kind, self.path = kind, str(path)
+        self.recovered: tuple[str, ...] = ()
 
 
 class LockHeld(StoreFault):

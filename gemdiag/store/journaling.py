@@ -25,7 +25,8 @@ State = Literal["begun", "done", "abandoned"]
 class Entry(NamedTuple):
     """One write. before, after: digests, None for no file. backup: its id. meta: of the file before.
 
-    undoes: the sequence number of the write that this one took back, None for a new state.
+    undoes: the sequence number of the write that this one took back, None for a new state. source: the
+    file that the new content was made from, where it is another one.
     """
 
     sequence: int
@@ -37,6 +38,7 @@ class Entry(NamedTuple):
     meta: Meta | None
     undoes: int | None = None
     state: State = "begun"
+    source: str | None = None
 
 
 def journal(path: str | Path, *, disk: Disk = DISK) -> tuple[JournalEntry, ...]:
@@ -121,10 +123,11 @@ def _begun(record: Mapping[str, Any]) -> Entry | None:
             record["backup"],
             None if meta is None else Meta(meta["mode"] & 0o7777, meta["uid"], meta["gid"]),
             record["undoes"],
+            source=record.get("source"),
         )
     except (KeyError, TypeError):
         return None
     numbers = (entry.sequence, entry.undoes or 0, *(entry.meta or ()))
-    texts = (entry.at, entry.before or "", entry.after or "", entry.backup or "")
+    texts = (entry.at, entry.before or "", entry.after or "", entry.backup or "", entry.source or "")
     good = all(type(n) is int for n in numbers) and all(isinstance(text, str) for text in texts)
     return entry if good and entry.what in ("written", "rolled_back") else None

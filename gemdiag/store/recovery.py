@@ -18,23 +18,37 @@ Recovered = Literal["finished", "undone", "unclear", "cleaned"]
 
 
 def recover(
-    path: str | Path, *, now: datetime, timeout: float = 10.0, disk: Disk = DISK
+    path: str | Path,
+    *,
+    now: datetime,
+    follow_link: bool = False,
+    timeout: float = 10.0,
+    disk: Disk = DISK,
 ) -> tuple[Recovered, ...]:
     """Heals what an interrupted write of this file left behind; touches nothing where nothing was left.
 
     Every write does the same by itself; this is for a run that turns out to have nothing to write.
     """
-    target = names.absolute(path)
+    target = names.absolute(path, follow_link=follow_link)
     if not _left_over(disk, target):
         return ()
     with Lock(target, timeout, disk=disk):
         return heal(disk, target, now)
 
 
+def interrupted(path: str | Path, *, disk: Disk = DISK) -> Recovered | None:
+    """What `recover` would find out of a write that began and did not end, dead or still running; None
+    where there is none. Looks at the file behind a link, as reading does, and touches nothing.
+    """
+    target = names.absolute(path, follow_link=True)
+    entry = unended(disk, target)
+    return _outcome(disk, target, entry) if entry else None
+
+
 def heal(disk: Disk, target: Path, now: datetime) -> tuple[Recovered, ...]:
     """As `recover`, for who holds the lock."""
     cleaned = clean(disk, target)
-    entry = _unended(disk, target)
+    entry = unended(disk, target)
     if entry:
         return (_end(disk, target, entry, now),)
     return ("cleaned",) if cleaned else ()
@@ -50,17 +64,22 @@ def clean(disk: Disk, target: Path) -> bool:
 
 
 def _end(disk: Disk, target: Path, entry: Entry, now: datetime) -> Recovered:
+    outcome = _outcome(disk, target, entry)
+    if outcome == "undone":
+        give_up(disk, target, entry, now)
+    else:
+        # Unclear, both may have been: then its backup is the only copy of what was there before.
+        happened = outcome == "finished" or _has_backup(disk, target, entry)
+        journaling.end(disk, target, entry, "done" if happened else "abandoned", now)
+    return outcome
+
+
+def _outcome(disk: Disk, target: Path, entry: Entry) -> Recovered:
     there = snapshot(disk, target)
     digest = there.digest if there else None
     if digest == entry.after:
-        journaling.end(disk, target, entry, "done", now)
         return "finished"
-    if digest == entry.before:
-        give_up(disk, target, entry, now)
-        return "undone"
-    # Both may have been: then its backup is the only copy of what was there before.
-    journaling.end(disk, target, entry, "done" if _has_backup(disk, target, entry) else "abandoned", now)
-    return "unclear"
+    return "undone" if digest == entry.before else "unclear"
 
 
 def _has_backup(disk: Disk, target: Path, entry: Entry) -> bool:
@@ -70,7 +89,8 @@ def _has_backup(disk: Disk, target: Path, entry: Entry) -> bool:
     return kept is not None and digest_of(kept) == entry.before
 
 
-def _unended(disk: Disk, target: Path) -> Entry | None:
+def unended(disk: Disk, target: Path) -> Entry | None:
+    """The write that the journal knows the beginning of, and no end."""
     known = journaling.entries(disk, target)
     return known[-1] if known and known[-1].state == "begun" else None
 
@@ -84,4 +104,4 @@ def _left_over(disk: Disk, target: Path) -> bool:
         raise StoreFault("denied", target) from error
     if any(name == names.lock_of(target).name or names.is_temporary(name, target) for name in there):
         return True
-    return _unended(disk, target) is not None
+    return unended(disk, target) is not None

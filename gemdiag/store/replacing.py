@@ -15,7 +15,7 @@ from gemdiag.store.lock import Lock
 from gemdiag.store.recovery import heal
 
 
-def replace(
+def replace(  # noqa: PLR0913  each is a condition of the caller's own
     path: str | Path,
     data: bytes,
     *,
@@ -23,6 +23,7 @@ def replace(
     now: datetime,
     overwrite: bool = False,
     follow_link: bool = False,
+    source: str | Path | None = None,
     timeout: float = 10.0,
     disk: Disk = DISK,
 ) -> Receipt:
@@ -31,6 +32,7 @@ def replace(
     expected: the digest of what was read; None where a new file is meant, which is then either not there,
     or still as gemdiag left it, or may be overwritten. A file that holds `data` already is left alone:
     the receipt has `before == after`. now: with a zone. Mode and owner stay; a new file is for its owner.
+    source: the file that `data` was made from, where it is another one.
     """
     target = names.absolute(path, follow_link=follow_link)
     with Lock(target, timeout, disk=disk) as lock:
@@ -43,7 +45,8 @@ def replace(
             return Receipt(str(target), None, after, after, journaling.moment(now), recovered)
         if expected is None and seen:
             _must_be_replaceable(seen, journaling.entries(disk, target), target, overwrite=overwrite)
-        change = Change(seen, data, seen.meta if seen else None, "written")
+        made_from = str(names.absolute(source)) if source else None
+        change = Change(seen, data, seen.meta if seen else None, "written", source=made_from)
         return carry_out(disk, target, change, lock, now)._replace(recovered=recovered)
 
 

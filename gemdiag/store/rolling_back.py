@@ -1,28 +1,33 @@
 """Taking a write back, byte for byte."""
 
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from gemdiag.model.plan import Receipt
 from gemdiag.store import journaling, names
-from gemdiag.store.change import Change, carry_out
-from gemdiag.store.content import MOST, digest_of, read_ours, snapshot
+from gemdiag.store.change import Change, carry_out, receipt_of
+from gemdiag.store.content import MOST, digest_of, read_ours, refuse_link, snapshot
 from gemdiag.store.disk import Disk, Meta
-from gemdiag.store.fault import StoreFault
+from gemdiag.store.fault import StoreFault, told
 from gemdiag.store.here import DISK
 from gemdiag.store.journaling import Entry
 from gemdiag.store.lock import Lock
-from gemdiag.store.recovery import heal
+from gemdiag.store.recovery import heal, unended
 
 
 class _Former(NamedTuple):
-    """A state to return to: its content, None for no file, and the digest that the file has until then."""
+    """A state to return to: its content, None for no file, and the digest that the file has until then.
+
+    undoes, source: of the write that is taken back by returning to it.
+    """
 
     data: bytes | None
     meta: Meta | None
     left: str | None
-    undoes: int | None
+    undoes: int | None = None
+    source: str | None = None
 
 
 def rollback(
@@ -38,20 +43,34 @@ def rollback(
 
     A file that did not exist before is removed; the receipt then has an empty `after`. A file that was
     edited since is refused, unless `force`. What is there now is backed up first, so a rollback can be
-    taken back too, with `to` and the `backup_id` of its receipt.
+    taken back too, with `to` and the `backup_id` of its receipt. One that was interrupted after it had
+    happened is not done twice: whoever starts it again gets the receipt of the first.
     """
     target = names.absolute(path)
+    with told(target), suppress(FileNotFoundError):
+        refuse_link(disk, target)
     with Lock(target, timeout, disk=disk) as lock:
+        dead = unended(disk, target)
         recovered = heal(disk, target, now)
-        known = tuple(entry for entry in journaling.entries(disk, target) if entry.state == "done")
-        former = _backed_up(disk, target, known, to) if to else _before_last(disk, target, known)
-        seen = snapshot(disk, target)
-        edited = (seen.digest if seen else None) != former.left
-        if (edited and not force) or (seen and len(seen.data) > MOST):
-            raise StoreFault("edited_since", target)
-        meta = former.meta or (seen.meta if seen else None)
-        change = Change(seen, former.data, meta, "rolled_back", former.undoes)
-        return carry_out(disk, target, change, lock, now)._replace(recovered=recovered)
+        if dead and dead.what == "rolled_back" and recovered == ("finished",) and not to:
+            return receipt_of(target, dead)._replace(recovered=recovered)
+        try:
+            change = _change(disk, target, to, force=force)
+            return carry_out(disk, target, change, lock, now)._replace(recovered=recovered)
+        except StoreFault as fault:
+            fault.recovered = recovered
+            raise
+
+
+def _change(disk: Disk, target: Path, to: str | None, *, force: bool) -> Change:
+    known = tuple(entry for entry in journaling.entries(disk, target) if entry.state == "done")
+    former = _backed_up(disk, target, known, to) if to else _before_last(disk, target, known)
+    seen = snapshot(disk, target)
+    edited = (seen.digest if seen else None) != former.left
+    if (edited and not force) or (seen and len(seen.data) > MOST):
+        raise StoreFault("edited_since", target)
+    meta = former.meta or (seen.meta if seen else None)
+    return Change(seen, former.data, meta, "rolled_back", former.undoes, former.source)
 
 
 def _before_last(disk: Disk, target: Path, known: tuple[Entry, ...]) -> _Former:
@@ -61,7 +80,7 @@ def _before_last(disk: Disk, target: Path, known: tuple[Entry, ...]) -> _Former:
         raise StoreFault("no_backup", target)
     last = standing[-1]
     data = _content(disk, target, last.backup, last.before) if last.backup else None
-    return _Former(data, last.meta, last.after, last.sequence)
+    return _Former(data, last.meta, last.after, last.sequence, last.source)
 
 
 def _backed_up(disk: Disk, target: Path, known: tuple[Entry, ...], to: str) -> _Former:
@@ -69,7 +88,7 @@ def _backed_up(disk: Disk, target: Path, known: tuple[Entry, ...], to: str) -> _
     entry = next((entry for entry in known if entry.backup == to), None)
     data = _content(disk, target, to, entry.before if entry else None)
     left = known[-1].after if known and entry else "unknown"
-    return _Former(data, entry.meta if entry else None, left, None)
+    return _Former(data, entry.meta if entry else None, left)
 
 
 def _content(disk: Disk, target: Path, backup_id: str, digest: str | None) -> bytes:

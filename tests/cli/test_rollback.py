@@ -1,10 +1,15 @@
 """rollback and backups: what was written is taken back, byte for byte."""
 
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from tests.cli.kit import HOST, YAML, Gemdiag, contents, garage, ini, names
+from gemdiag import store
+from tests.canary import CANARY
+from tests.cli.kit import HOST, USER, YAML, Gemdiag, contents, garage, ini, names
+from tests.leaks import leaks
 
 OLD = YAML.replace("465", "587").replace("connection: false", "connection: true").encode() + b"# \xc3\xa9\r\n"
 
@@ -24,9 +29,70 @@ def test_the_old_bytes_come_back_and_the_new_ones_are_kept(written: Gemdiag) -> 
     said = written("rollback", "own.yaml")
     assert said.code == 0
     assert "own.yaml is as it was before." in said.out
-    assert "Change back by hand" in said.err
     assert Path("own.yaml").read_bytes() == OLD
     assert new in contents(Path()).values()
+
+
+def test_the_clicks_back_in_gemcar_are_told(written: Gemdiag) -> None:
+    told = written("rollback", "own.yaml").out
+    assert "gemdiag changed the file alone, not GEM-CAR." in told
+    assert [line.strip() for line in told.splitlines() if line[:4].strip().rstrip(".").isdigit()] == [
+        "1. In GEM-CAR, open Configuration > General Information > Options tab.",
+        '2. In "Port", type 587',
+        '3. Check "Less secure connection".',
+        "4. Click on the diskette to save.",
+    ]
+
+
+def test_the_same_for_machines(written: Gemdiag) -> None:
+    told = json.loads(written("rollback", "own.yaml", "--format", "json").out)
+    assert (told["path"], told["removed"], told["recovered"]) == (str(Path("own.yaml").absolute()), False, [])
+    assert told["backup_id"] == store.backups("own.yaml")[0].id
+    assert [each["id"] for each in told["undo_clicks"]] == [
+        "open_options",
+        "set_port",
+        "check_less_secure",
+        "save",
+    ]
+    assert told["undo_clicks"][1]["params"] == {"port": 587}
+    assert written("rollback", "own.yaml", "--format", "csv").code == 64
+
+
+def test_clicks_back_name_what_was_typed_and_show_neither_secret_nor_person(gemdiag: Gemdiag) -> None:
+    Path("own.yaml").write_bytes(OLD.replace(USER.encode(), b"other@garage.example").replace(b"!", b"?"))
+    data, digest = store.read_file("own.yaml")
+    store.replace("own.yaml", OLD.replace(b"PORT", b"port"), expected=digest, now=datetime.now(UTC))
+    said = gemdiag("rollback", "own.yaml", "--lang", "fr")
+    assert said.code == 0
+    assert "o***r@garage.example" in said.out
+    assert "other@garage.example" not in said.out
+    assert "gemdiag a changé le fichier seul" in said.out
+    assert "Confirm" in said.out, "the password was another one, so it is typed again"
+    assert leaks(said.out, [CANARY]) == []
+    assert Path("own.yaml").read_bytes() == data
+
+
+def test_where_the_settings_cannot_be_read_the_clicks_are_not_known(written: Gemdiag) -> None:
+    Path("own.yaml").write_bytes(b"\0\0 no settings\n")
+    said = written("rollback", "own.yaml", "--force")
+    assert said.code == 0
+    assert "Its clicks are not known" in said.err
+    assert Path("own.yaml").read_bytes() == OLD
+
+
+def test_files_that_say_the_same_of_gemcar_need_no_clicks(gemdiag: Gemdiag) -> None:
+    Path("own.yaml").write_bytes(OLD)
+    store.replace("own.yaml", OLD + b"# more\n", expected=store.digest_of(OLD), now=datetime.now(UTC))
+    assert "nothing to change back in GEM-CAR" in gemdiag("rollback", "own.yaml").err
+
+
+@pytest.mark.skipif("os.name == 'nt'", reason="links need a privilege there")
+def test_a_link_is_not_followed(written: Gemdiag) -> None:
+    Path("link.yaml").symlink_to("own.yaml")
+    said = written("rollback", "link.yaml")
+    assert said.code == 73
+    assert "is a link" in said.err
+    assert Path("own.yaml").read_bytes() != OLD
 
 
 def test_the_backup_can_be_named(written: Gemdiag) -> None:
@@ -58,6 +124,7 @@ def test_a_file_that_was_new_is_removed(gemdiag: Gemdiag) -> None:
     said = gemdiag("rollback", "shop.upgraded.yaml", "--lang", "fr")
     assert said.code == 0
     assert not Path("shop.upgraded.yaml").exists()
+    assert "Dans « Port », tapez 587" in said.out.replace("\xa0", " ").replace("[Port] ", "")
     assert HOST.encode() in b"".join(contents(Path()).values())
 
 
@@ -77,6 +144,7 @@ def test_backups_are_listed_the_newest_first_and_pruned(written: Gemdiag) -> Non
     assert [line.split()[0] for line in table[2:]] == [each["id"] for each in listed]
     assert [each["id"] for each in listed] == sorted((each["id"] for each in listed), reverse=True)
     assert len(listed) == 2
+    assert all(datetime.fromisoformat(each["at"]).tzinfo for each in listed)
     assert written("backups", "prune", "own.yaml", "--keep", "5").out == "Removed: 0\n"
     assert written("backups", "prune", "own.yaml", "--keep", "1").out == "Removed: 1\n"
     kept = written("backups", "list", "own.yaml", "--format", "json").json

@@ -40,6 +40,7 @@ def test_a_receipt_tells_what_was_done(tmp_path: Path) -> None:
         store.digest_of(NEW),
         "2026-11-23T14:02:11+00:00",
         (),
+        None,
     )
 
 

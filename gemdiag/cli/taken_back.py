@@ -1,0 +1,70 @@
+"""What a rollback did, and the clicks that change GEM-CAR back."""
+
+from typing import Any, Final
+
+import click
+
+from gemdiag.app.going_back import back
+from gemdiag.cli.output import Printer
+from gemdiag.cli.session import Session, visible
+from gemdiag.model.plan import Click, Receipt
+from gemdiag.model.provider import Knowledge
+from gemdiag.words import N_
+from gemdiag.words import click as sentence
+
+RESTORED: Final = N_("{path} is as it was before.")
+REMOVED: Final = N_("{path} was removed: it did not exist before.")
+KEPT: Final = N_("What it held until now: backup {id}.")
+CLICKS: Final = N_(
+    "gemdiag changed the file alone, not GEM-CAR. If what is taken back had been typed into GEM-CAR already, "
+    "change it back there:"
+)
+NO_CLICKS: Final = N_("There is nothing to change back in GEM-CAR: both files say the same of it.")
+UNREAD: Final = N_(
+    "gemdiag changed the file alone, not GEM-CAR. Its clicks are not known, as the settings before or after "
+    "cannot be read: change back by hand what had been typed in, to what you wrote down before."
+)
+
+
+class TakenBack:
+    """One rollback on its way to people or machines."""
+
+    def __init__(self, session: Session, receipt: Receipt, knowledge: Knowledge) -> None:
+        self._session, self._receipt = session, receipt
+        found = back(receipt, knowledge.gemcar)
+        self._printer = Printer(session, knowledge, found.secrets if found else ())
+        self._steps = None if found is None else [self._step(each) for each in found.clicks]
+
+    def _step(self, each: Click) -> dict[str, Any]:
+        """As in a report."""
+        params = {
+            name: self._printer.quote(value) if isinstance(value, str) else value
+            for name, value in each.params
+        }
+        text = self._session.say(sentence(each.id), **params)
+        return {"id": each.id, "params": params, "when": each.when, "text": text}
+
+    def document(self) -> dict[str, Any]:
+        """undo_clicks: null where they are not known."""
+        receipt = self._receipt
+        return {
+            "path": receipt.path,
+            "removed": not receipt.after,
+            "backup_id": receipt.backup_id,
+            "recovered": list(receipt.recovered),
+            "undo_clicks": self._steps,
+        }
+
+    def show(self) -> None:
+        say, receipt = self._session.say, self._receipt
+        click.echo(visible(say(RESTORED if receipt.after else REMOVED, path=receipt.path)))
+        if receipt.backup_id:
+            click.echo(say(KEPT, id=receipt.backup_id))
+        if self._steps is None:
+            self._session.tell(UNREAD)
+        elif not self._steps:
+            self._session.tell(NO_CLICKS)
+        elif not self._session.quiet:
+            self._printer.write("\n" + say(CLICKS) + "\n")
+            for number, each in enumerate(self._steps, 1):
+                self._printer.write(f"{number:>3}. {each['text']}")

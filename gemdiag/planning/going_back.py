@@ -1,0 +1,51 @@
+"""From settings that GEM-CAR was given back to earlier ones: what a person does at its screens."""
+
+from gemdiag.model.finding import Scalar
+from gemdiag.model.plan import Change, Click
+from gemdiag.model.provider import GemCar
+from gemdiag.model.settings import Settings
+from gemdiag.planning.clicks import click, undo_clicks
+from gemdiag.routes import less_secure_after_upgrade
+
+_ON_SCREEN = ("port", "smtp_address", "email_address", "user_name")
+
+
+def clicks_back(present: Settings, restored: Settings, gemcar: GemCar) -> tuple[Click, ...]:
+    """On the Options tab, then in Maintenance of Users. What `restored` does not state stays as it is.
+
+    GEM-CAR itself is not taken back: a box that its former version did not have is as the upgrade left it.
+    """
+    now, then = _on_screen(present, gemcar), _on_screen(restored, gemcar)
+    changed = [
+        Change(field, then[field], now[field], "asked_for")
+        for field in now
+        if then[field] is not None and then[field] != now[field]
+    ]
+    steps = list(undo_clicks(tuple(changed), then))
+    if restored.password and present.password and restored.password != present.password:
+        typed = [click("type_password"), click("confirm_password")]
+        steps[-1:] = [*typed, click("save")] if steps else [click("open_options"), *typed, click("save")]
+    return (*steps, *_advisors(present, restored))
+
+
+def _on_screen(settings: Settings, gemcar: GemCar) -> dict[str, Scalar]:
+    return {
+        **{field: getattr(settings, field) for field in _ON_SCREEN},
+        "less_secure_connection": less_secure_after_upgrade(settings, gemcar),
+        "use_gemcar_server": bool(settings.use_gemcar_server),
+    }
+
+
+def _advisors(present: Settings, restored: Settings) -> tuple[Click, ...]:
+    """The addresses that were others before."""
+    now = {each.number or each.name: each.email for each in present.advisors}
+    steps = [
+        step
+        for each in restored.advisors
+        if each.email and (who := each.number or each.name) in now and now[who] != each.email
+        for step in (
+            click("select_advisor", name=each.name or each.number),
+            click("set_advisor_email", email=each.email),
+        )
+    ]
+    return (click("open_users"), *steps, click("save")) if steps else ()

@@ -1,0 +1,23 @@
+"""crashloop.py: an INI file survives a death, an interrupt and a failure at any call that changes a file."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.hostile import crashes
+
+pytestmark = [
+    pytest.mark.hostile,
+    pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace here"),
+]
+NAME = "mail.ini"
+
+
+@pytest.mark.parametrize("mode", crashes.MODES)
+def test_the_file_is_the_old_or_the_new_one_whatever_happens_when(
+    hostile: Path, tmp_path: Path, mode: str
+) -> None:
+    made = crashes.template(tmp_path / "template", NAME)
+    looped = crashes.loop(hostile, made, NAME, mode, crashes.migrate(NAME))
+    assert (looped.code, "0 violation(s)" in looped.told) == (0, True), looped.told

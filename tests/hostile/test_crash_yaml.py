@@ -1,0 +1,37 @@
+"""crashloop.py: gemdiag's own file survives a death, an interrupt and a failure at any call; so does a rollback.
+
+In a file beside the one for INI, so that both run at once.
+"""
+
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.hostile import crashes
+
+pytestmark = [
+    pytest.mark.hostile,
+    pytest.mark.skipif(not shutil.which("strace"), reason="there is no strace here"),
+]
+NAME = "mail.yaml"
+
+
+# A quota that is used up is a full disk, in the same words; INI has both.
+@pytest.mark.parametrize("mode", [mode for mode in crashes.MODES if mode != "edquot"])
+def test_the_file_is_the_old_or_the_new_one_whatever_happens_when(
+    hostile: Path, tmp_path: Path, mode: str
+) -> None:
+    made = crashes.template(tmp_path / "template", NAME)
+    looped = crashes.loop(hostile, made, NAME, mode, crashes.migrate(NAME))
+    assert (looped.code, "0 violation(s)" in looped.told) == (0, True), looped.told
+
+
+def test_the_harness_sees_a_careless_write(hostile: Path, tmp_path: Path) -> None:
+    """Otherwise the tests here would be blind."""
+    made = crashes.template(tmp_path / "template", NAME)
+    careless = "import sys; p = sys.argv[1]; t = open(p).read(); open(p, 'w').write(t.replace('587', '465'))"
+    looped = crashes.loop(hostile, made, NAME, "kill", [sys.executable, "-c", careless, f"{{dir}}/{NAME}"])
+    assert looped.code == 1, looped.told
+    assert "VIOLATION" in looped.told
