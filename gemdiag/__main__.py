@@ -6,6 +6,8 @@ import os
 import sys
 import time
 
+from gemdiag.cli import monitor  # imports next to nothing
+
 INTERRUPTED = 130
 PATIENCE = 0.05
 """Seconds to wait for threads at the end; Ctrl-C may not take longer than 0.3 in all."""
@@ -19,7 +21,7 @@ def main() -> None:
     observation take over then.
     """
     if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:  # not under nohup
-        _signal.signal(_signal.SIGINT, lambda *_: os._exit(INTERRUPTED))
+        _signal.signal(_signal.SIGINT, _interrupted)
     gc.disable()  # a short-lived process makes no garbage worth looking for while it starts
     try:
         if sys.argv[1:] == ["--version"]:
@@ -32,9 +34,21 @@ def main() -> None:
 
             code = run(sys.argv[1:])
     except KeyboardInterrupt:
-        code = INTERRUPTED
+        code = _told_of_interrupt()
     gc.freeze()
     _leave(code)
+
+
+def _interrupted(*_: object) -> None:
+    os._exit(_told_of_interrupt())
+
+
+def _told_of_interrupt() -> int:
+    """A monitor reads one line and knows four codes."""
+    if not monitor.is_asked(sys.argv[1:]):
+        return INTERRUPTED
+    os.write(1, monitor.INTERRUPTED.encode())
+    return monitor.UNKNOWN
 
 
 def _leave(code: int) -> None:

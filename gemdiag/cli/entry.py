@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import click
 
-from gemdiag.cli import faults
+from gemdiag.cli import faults, monitor
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Group
 from gemdiag.cli.options import common
@@ -51,25 +51,34 @@ def main(ctx: click.Context) -> None:
 
 
 def run(args: list[str]) -> int:
-    """Every way out: a command's own code, usage errors, faults, interrupts, and our bugs."""
+    """The exit code of a command line."""
     utf8_streams()
     session = Session()
     session.lang = early_language(args)
+    session.monitored = monitor.is_asked(args)
+    code = _carried_out(session, args)
+    return code if not session.monitored or code in monitor.STATES else monitor.UNKNOWN
+
+
+def _carried_out(session: Session, args: list[str]) -> int:
+    """Every way out: a command's own code, usage errors, faults, interrupts, and our bugs."""
     try:
         code = main.main(
             args, prog_name="gemdiag", standalone_mode=False, obj=session, windows_expand_args=False
         )
         sys.stdout.flush()
     except Fault as fault:
-        return _end(fault.code, session.say(fault.message, **fault.params))
+        return _end(session, fault.code, session.say(fault.message, **fault.params))
     except click.FileError as error:
-        return _end(faults.INPUT, session.say(N_("{path} cannot be opened."), path=error.ui_filename))
+        return _end(
+            session, faults.INPUT, session.say(N_("{path} cannot be opened."), path=error.ui_filename)
+        )
     except click.ClickException as error:
         from gemdiag.cli.misuse import sentence  # noqa: PLC0415  start-up
 
-        return _end(faults.USAGE, sentence(session, error))
+        return _end(session, faults.USAGE, sentence(session, error))
     except (click.Abort, KeyboardInterrupt):
-        return _end(faults.INTERRUPTED, session.say(N_("Interrupted. What was finished is whole.")))
+        return _end(session, faults.INTERRUPTED, session.say(N_("Interrupted. What was finished is whole.")))
     except SystemExit:  # click's way out when whoever read our output has left
         return 0
     except Exception as error:
@@ -80,9 +89,12 @@ def run(args: list[str]) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _end(code: int, sentence: str) -> int:
-    """One sentence on standard error."""
+def _end(session: Session, code: int, sentence: str) -> int:
+    """One sentence on standard error; a monitor reads standard output."""
     with suppress(BrokenPipeError):
+        if session.monitored:
+            click.echo(monitor.line(visible(sentence)))
+            return code
         click.echo(wrapped(f"gemdiag: {visible(sentence)}", sys.stderr), err=True)
     return code
 
@@ -90,6 +102,7 @@ def _end(code: int, sentence: str) -> int:
 def _bug(session: Session, error: BaseException) -> int:
     """Ours, and said so. The traceback has no locals and passes through the redactor; -vv alone shows it."""
     _end(
+        session,
         faults.BUG,
         session.say(
             N_("This is a bug of gemdiag ({kind}). Run it again with -vv and report it."),

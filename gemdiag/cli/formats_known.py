@@ -30,6 +30,6 @@ def format_of(path: str) -> str:
 
     found = reports.format_of(path)
     if found is None:
-        message = N_("The ending of {path} names no report format; there are: .txt .md .json .jsonl.")
-        raise Fault(faults.USAGE, message, path=path)
+        message = N_("The ending of {path} names no report format; there are: {endings}.")
+        raise Fault(faults.USAGE, message, path=path, endings=" ".join(reports.endings()))
     return found

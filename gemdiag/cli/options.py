@@ -69,7 +69,12 @@ _COMMON: tuple[tuple[tuple[str, ...], str, dict[str, Any]], ...] = (
     (
         ("--format",),
         "format",
-        {"metavar": "NAME", "help": N_("What to print: text, json, jsonl or markdown.")},
+        {
+            "metavar": "NAME",
+            "help": N_(
+                "What to print: text, ticket, markdown, html, json, jsonl, csv, nagios or openmetrics."
+            ),
+        },
     ),
     (
         ("-o", "--output"),
@@ -78,7 +83,7 @@ _COMMON: tuple[tuple[tuple[str, ...], str, dict[str, Any]], ...] = (
             "multiple": True,
             "type": click.Path(),  # of several in the environment, as PATH has them
             "metavar": "FILE",
-            "help": N_("Write the report there too (.txt .md .json .jsonl); may be repeated."),
+            "help": N_("Write the report there too, as its ending says; may be repeated."),
         },
     ),
     (

@@ -52,9 +52,13 @@ class Printer:
         return self.session.format or "text"
 
     def report(self, documents: Sequence[Document], inputs: Iterable[str] = ()) -> None:
-        """To standard output, and to every file of -o."""
-        self.show(documents)
-        self.save(documents, inputs)
+        """To standard output, and to every file of -o; first there for a monitor, which reads one state."""
+        if self.session.monitored:
+            self.save(documents, inputs)
+            self.show(documents)
+        else:
+            self.show(documents)
+            self.save(documents, inputs)
 
     def show(self, documents: Sequence[Document], sections: tuple[str, ...] = ()) -> None:
         """To standard output alone."""

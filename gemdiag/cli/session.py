@@ -25,6 +25,7 @@ class Session:
         self.verbose = 0
         self.quiet = False
         self.progress = True
+        self.monitored = False
         self.color: Literal["auto", "always", "never"] = "auto"
 
     @property

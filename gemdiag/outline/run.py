@@ -1,11 +1,13 @@
 """When and from where the report was made, and what became of the file."""
 
+from collections.abc import Mapping
+
 from gemdiag.outline.blocks import Block, Pairs, Paragraph, Section, Table
 from gemdiag.outline.marks import outside
 from gemdiag.outline.told import NONE, Told, listed
 from gemdiag.words import N_, say
 
-_DONE = {"written": N_("written"), "rolled_back": N_("rolled back"), "login": N_("login")}
+DONE: Mapping[str, str] = {"written": N_("written"), "rolled_back": N_("rolled back"), "login": N_("login")}
 
 
 def run(told: Told, lang: str, verbosity: int) -> Section:
@@ -38,7 +40,7 @@ def journal(told: Told, lang: str, _verbosity: int) -> Section | None:
             blocks.append(Paragraph(say(lang, N_("The file as it was is kept as {backup}."), backup=backup)))
     if told["journal"]:
         head = (say(lang, N_("When")), say(lang, N_("What was done")))
-        entries = [(each["at"], _DONE[each["what"]]) for each in told["journal"]]
+        entries = [(each["at"], DONE[each["what"]]) for each in told["journal"]]
         blocks.append(Table(head, tuple((outside(at), say(lang, done)) for at, done in entries)))
     heading = say(lang, N_("What was done with this file"))
     return Section("journal", heading, tuple(blocks)) if blocks else None

@@ -1,5 +1,6 @@
 """What several sections read off a report that has its words."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from gemdiag.outline.marks import outside
 from gemdiag.words import N_, box_word, say
 
 Told = Mapping[str, Any]
+_ZONE = re.compile(r"(Z|[+-][0-9]{2}:[0-9]{2})$")
 NONE = "–"
 MOST = 8
 """Of the items of one list in one place; a certificate may hold a thousand names."""
@@ -52,6 +54,12 @@ def title_of(told: Told, id_: str) -> str:
 def pair(lang: str, name: str, value: str) -> str:
     """In one line; French sets a blank before the colon."""
     return say(lang, N_("{name}: {value}"), name=name, value=value)
+
+
+def when(moment: str) -> str:
+    """A moment of RFC 3339 as people write it, with its zone."""
+    day, _, hour = moment.partition("T")
+    return _ZONE.sub(r" \1", f"{day} {hour}").replace("Z", "UTC")
 
 
 def shown(lang: str, value: object) -> str:

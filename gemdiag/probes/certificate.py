@@ -21,6 +21,10 @@ NOT_JUDGED = -1
 """The verify_code of a handshake that looked at no store."""
 _BEFORE_TRUST = 66  # the server's own key is too weak: said before any chain is looked for
 
+# Warned of when fewer days are left than this and less than a fifth of the lifetime: ninety-day
+# certificates are renewed when thirty are left, so twenty-one means that a renewal did not happen.
+EXPIRING_DAYS, EXPIRING_SHARE = 21, 5
+
 MIN_RSA_BITS = 2048  # CA/Browser Forum Baseline Requirements 6.1.5
 _WEAK_DIGESTS = {"md5": "MD5", "sha1": "SHA-1"}  # ibid. 7.1.3
 

@@ -27,6 +27,7 @@ __all__ = [
     "Renderer",
     "ReportFault",
     "document",
+    "endings",
     "format_of",
     "known",
     "load",
@@ -65,6 +66,11 @@ def format_of(file_name: str) -> str | None:
     """The format that the ending of a file name asks for."""
     ending = file_name.lower()
     return next((id_ for id_ in known() if ending.endswith(renderer(id_).suffixes)), None)
+
+
+def endings() -> tuple[str, ...]:
+    """Those that mean a format."""
+    return tuple(suffix for id_ in known() for suffix in renderer(id_).suffixes)
 
 
 def render(

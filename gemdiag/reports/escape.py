@@ -25,9 +25,11 @@ def _escaped(character: str) -> str:
     return character if unicodedata.category(character) == "Zs" else json.dumps(character)[1:-1]
 
 
-def markdown(text: str) -> str:
-    """A line of Markdown that reads as this text and is nothing else."""
+def markdown(text: str, *, first: bool = True) -> str:
+    """A line of Markdown that reads as this text and is nothing else; first: not amid one."""
     escaped = _MARKUP.sub(r"\\\1", text.replace("\n", " "))
+    if not first:
+        return escaped
     return _BLOCK.sub(lambda found: f"{found[1]}{_guarded(found[2])}", escaped)
 
 
@@ -47,3 +49,13 @@ def code_span(text: str) -> str:
     edge = " " if line[:1] in ("`", " ") or line[-1:] in ("`", " ") else ""
     ticks = fence(line, 1)
     return f"{ticks}{edge}{line}{edge}{ticks}"
+
+
+# What makes a formula at the start of a cell (OWASP, "CSV Injection"), in any width: behind blanks and
+# quotation marks, and behind a separator, as a comma is none where Excel expects semicolons, as in Quebec.
+_FORMULA = re.compile(r"""((?:^|[;,])[\s"]*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20\t\r])""")
+
+
+def cell(value: object) -> str:
+    """A value that a spreadsheet shows and does not compute: an apostrophe makes a text of it."""
+    return _FORMULA.sub(r"\1'", "" if value is None else str(value))

@@ -47,6 +47,15 @@ def tell(document: Document, lang: str, *, outside: Outside = str) -> Document:
     return told
 
 
+def in_short(finding: Mapping[str, Any], lang: str, outside: Outside) -> str:
+    """A finding in the one line that a ticket begins with."""
+    try:
+        message = words.finding(finding["id"]).ticket
+    except KeyError:  # from a later version
+        return str(finding["title"])
+    return say(lang, message, **_worn(message, finding["params"], outside))
+
+
 _CLICKS = ("clicks", "undo_clicks")
 
 

@@ -8,15 +8,12 @@ from gemdiag.model.endpoint import Endpoint, Mode
 from gemdiag.model.finding import Scalar, Severity
 from gemdiag.model.outcome import Observed
 from gemdiag.probes import certificate
-from gemdiag.probes.certificate import Certificate
+from gemdiag.probes.certificate import EXPIRING_DAYS, EXPIRING_SHARE, Certificate
 from gemdiag.probes.certificate_names import covers
 from gemdiag.routes import other_names, talk
 from gemdiag.rules.judged import judged_ways
 from gemdiag.rules.rule import Rule, Seen, at_params
 
-# Warned of when fewer days are left than this and less than a fifth of the lifetime: ninety-day
-# certificates are renewed when thirty are left, so twenty-one means that a renewal did not happen.
-EXPIRING_DAYS, EXPIRING_SHARE = 21, 5
 # Of a web host's certificate for a hundred customers, the evidence holds the others.
 MAX_NAMES_TOLD = 8
 

@@ -16,6 +16,7 @@ IMPORTED_AS = {
     "import-linter": "importlinter",
     "markdown-it-py": "markdown_it",
     "axe-playwright-python": "axe_playwright_python",
+    "prometheus-client": "prometheus_client",
 }
 # Run as programs, or read or loaded by one of them.
 PROGRAMS = {"build", "hatchling", "mypy", "pytest-xdist", "ruff", "types-pyyaml", "types-tabulate"}

@@ -7,6 +7,7 @@ from pathlib import Path
 import jsonschema  # type: ignore[import-untyped]
 import pytest
 
+from gemdiag import reports
 from tests.cli.kit import BOTH, HOST, USER, YAML, Gemdiag, garage, ini
 
 
@@ -22,7 +23,7 @@ def saved(gemdiag: Gemdiag) -> str:
 
 
 def test_it_exits_as_it_did(saved: str, gemdiag: Gemdiag, no_network: None) -> None:
-    for format_id in ("text", "json", "jsonl", "markdown"):
+    for format_id in reports.known():
         assert gemdiag("report", saved, "--format", format_id).code == 2
 
 
