@@ -6,15 +6,6 @@ from gemdiag.cli.session import Session, visible
 from gemdiag.model.provider import Provider
 from gemdiag.words import N_, mode_word, word
 
-CREDENTIALS: Final = {
-    "mailbox": N_("the mailbox's own password"),
-    "app-password": N_("an app password"),
-    "smtp-password": N_("a password made for SMTP"),
-    "smtp-key": N_("an SMTP key"),
-    "api-key": N_("an API key"),
-    "token": N_("an SMTP token"),
-    "mail-key": N_("a secure mail key"),
-}
 OTHER: Final = {"works": N_("works with {kind}"), "app-password": N_("works with {kind} alone")}
 LIMITS: Final = {
     "messages_per_minute": N_("{n} messages a minute"),
@@ -76,7 +67,7 @@ def login_word(session: Session, known: Provider) -> str:
     """How the provider takes a password today, and which where it is not the mailbox's."""
     state = known.password_login.state
     if state in OTHER and known.credential not in {"mailbox", "app-password", "unknown"}:
-        return session.say(OTHER[state], kind=session.say(CREDENTIALS[known.credential]))
+        return session.say(OTHER[state], kind=word(session.lang, "credential", known.credential))
     return word(session.lang, "password_login", state)
 
 

@@ -55,6 +55,8 @@ def judge(case: Case) -> tuple[Finding, ...]:
 
 def look_again(outlook: Outlook) -> tuple[Finding, ...]:
     """The findings so far and those that follow from the prognosis."""
+    if any(each.id == UNREADABLE for each in outlook.found):
+        return outlook.found
     more = [
         finding(row, seen)
         for row in rows().values()

@@ -9,6 +9,7 @@ from gemdiag.model.finding import Severity
 from gemdiag.model.settings import Advisor
 from gemdiag.model.syntax import domain_of
 from gemdiag.routes import since
+from gemdiag.rules.alignment import confirmed, is_foreign, policy, route
 from gemdiag.rules.rule import Rule, Seen
 from gemdiag.rules.settings import place
 
@@ -81,17 +82,19 @@ EMAIL_DUPLICATE = Rule("advisor.email_duplicate", Severity.WARNING, "shop", emai
 
 
 def email_foreign(case: Case) -> Iterator[Seen]:
-    """Another domain than the shop's: its mailbox may refuse to send for it, and its policy to receive it."""
-    mine = domain_of(case.settings.email_address)
+    """Its own domain cannot vouch for what the shop's server sends, and may ask receivers to refuse it."""
     for who in case.settings.advisors:
-        theirs = domain_of(who.email)
-        if mine and theirs and theirs != mine:
-            yield Seen(
-                who.email, {"name": who.name, "email": who.email, "domain": theirs}, {"shop_domain": mine}
-            )
+        if is_foreign(case, who.email):
+            theirs = domain_of(who.email)
+            params = {"name": who.name, "email": who.email, "domain": theirs, "sent_by": route(case)}
+            params["wish"] = policy(case, theirs or "")
+            evidence = {"shop_domain": domain_of(case.settings.email_address), **confirmed(case, theirs)}
+            yield Seen(who.email, params, evidence)
 
 
-EMAIL_FOREIGN = Rule("advisor.email_foreign", Severity.WARNING, "shop", email_foreign)
+EMAIL_FOREIGN = Rule(
+    "advisor.email_foreign", Severity.WARNING, "shop", email_foreign, reference="RFC 9989 section 4.4"
+)
 
 
 def needs_upgrade(case: Case) -> Iterator[Seen]:

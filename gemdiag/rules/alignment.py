@@ -1,6 +1,6 @@
 """Would receivers see an address confirmed when the mailbox's server, or GEM-CAR's, sends for it?"""
 
-from typing import Literal
+from typing import Any, Literal
 
 from gemdiag.model.case import Case
 from gemdiag.model.syntax import domain_of
@@ -34,6 +34,24 @@ def can_align(case: Case, domain: str, route: Route) -> bool:
     include = (known.spf_include if known else None) if route == "mailbox" else relay.spf_include
     signer = domain_of(case.settings.user_name) if route == "mailbox" else relay.dkim_domain
     return names(case, domain, include) or counts(signer, case.facts.value(dmarc.PROBE, domain), domain)
+
+
+def route(case: Case) -> Route:
+    """Whose server sends as things stand."""
+    return "relay" if case.settings.use_gemcar_server else "mailbox"
+
+
+def is_foreign(case: Case, address: str | None) -> bool:
+    """Of another domain than the shop's, which receivers could not confirm when this server sends for it."""
+    mine, theirs = domain_of(case.settings.email_address), domain_of(address)
+    return bool(mine and theirs and theirs != mine) and not can_align(case, theirs or "", route(case))
+
+
+def confirmed(case: Case, domain: str | None) -> dict[str, Any]:
+    """Evidence: can receivers confirm the domain, and what are they told to do where they cannot?"""
+    if domain is None:
+        return {}
+    return {"can_align": can_align(case, domain, route(case)), "dmarc_policy": policy(case, domain)}
 
 
 def names(case: Case, domain: str, include: str | None) -> bool:

@@ -6,6 +6,7 @@ from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Endpoint
 from gemdiag.model.finding import Owner, Scalar, Severity
 from gemdiag.model.outcome import Failed, Observed, Skipped
+from gemdiag.model.provider import Provider, ReplyEntry
 from gemdiag.probes import login, sender
 from gemdiag.routes import identified, login_accepted
 from gemdiag.rules.judged import broken_login, talks
@@ -13,15 +14,19 @@ from gemdiag.rules.password import (
     is_app_password_refused,
     is_postponed,
     looks_like_account_password,
+    looks_like_no_key,
     refusal,
     reply_entry,
 )
+from gemdiag.rules.published import key, limits, page
 from gemdiag.rules.replies import match
 from gemdiag.rules.rule import Rule, Seen, at_params
 
 TOKEN_MECHANISMS = frozenset({"XOAUTH2", "OAUTHBEARER"})
 REFUSED_FROM = 400
 ENDED = ("provider.password_login_ended",)
+# Sentences of `auth.rate_limited` that count messages; the others count logins.
+OF_MESSAGES = frozenset({"cpanel-failures", "sending-limit", "sendgrid-credits-used-up"})
 
 
 def accepted(case: Case) -> Iterator[Seen]:
@@ -44,13 +49,16 @@ def _refused(case: Case, *ids: str) -> Iterator[Seen]:
     known = identified(case)
     more: dict[str, Scalar] = {"user_name": case.settings.user_name, "reply": reply.text}
     if known:
-        more |= {"provider": known.name, "help": known.help.get("app_password")}
+        help_page = page(known, "settings") if key(known) else page(known, "app_password", "settings")
+        more |= {"provider": known.name, "credential": key(known), **help_page}
     if entry is None:
         more["detail"] = str(reply.code)
     if is_app_password_refused(case):
         more["shape"] = "app_password"
     if entry and entry.finding == "auth.smtp_auth_disabled":
         more["scope"] = "mailbox" if "mailbox" in entry.id else "tenant"
+    if entry and entry.finding == "auth.rate_limited":
+        more |= _limit(case, entry)
     evidence = {"reply": reply.text, "mechanism": tried.mechanism, "sentence": entry.id if entry else None}
     yield Seen(
         str(tried.endpoint), at_params(tried.endpoint, **more), evidence, owner=entry.owner if entry else None
@@ -62,7 +70,13 @@ REFUSED = Rule(
     Severity.CRITICAL,
     "shop",
     lambda case: _refused(case, "auth.refused"),
-    (*ENDED, "auth.app_password_likely", "auth.user_name_form", "config.password_blanks"),
+    (
+        *ENDED,
+        "auth.app_password_likely",
+        "auth.key_likely",
+        "auth.user_name_form",
+        "config.password_blanks",
+    ),
     "RFC 4954 section 6",
 )
 
@@ -84,7 +98,16 @@ def _refused_sender(case: Case, id_: str) -> Iterator[Seen]:
     entry = match(case.knowledge, reply, "sender", known.id if known else None) if reply else None
     if reply and reply.code >= REFUSED_FROM and entry and entry.finding == id_:
         params: dict[str, Scalar] = {"user_name": case.settings.user_name, "reply": reply.text}
+        if entry.finding == "auth.rate_limited":
+            params |= {"host": case.settings.host, **_limit(case, entry)}
         yield Seen(_where(case), params, {"mail_from": reply.text, "sentence": entry.id}, owner=entry.owner)
+
+
+def _limit(case: Case, entry: ReplyEntry) -> dict[str, Scalar]:
+    """Too many of what, and how many the provider publishes."""
+    known = identified(case)
+    published = {"provider": known.name, **limits(known)} if known else {}
+    return {"scope": "messages" if entry.id in OF_MESSAGES else "logins", **published}
 
 
 APP_PASSWORD_REQUIRED = _by_sentence("auth.app_password_required", "shop")
@@ -100,22 +123,42 @@ def app_password_likely(case: Case) -> Iterator[Seen]:
     known, entry = identified(case), reply_entry(case)
     told = entry is not None and entry.finding != "auth.refused"
     if known and not told and looks_like_account_password(case):
-        params = {"provider": known.name, "help": known.help.get("app_password")}
-        yield Seen(_where(case), params, {"provider": known.id, "shape": "not that of an app password"})
+        params = {"provider": known.name, **page(known, "app_password", "settings")}
+        yield Seen(_where(case), params, {"provider": known.id, "shape": "not_an_app_password"})
 
 
 APP_PASSWORD_LIKELY = Rule("auth.app_password_likely", Severity.WARNING, "shop", app_password_likely)
+
+
+def key_likely(case: Case) -> Iterator[Seen]:
+    """By provider and shape; silent where the server itself says why it refused."""
+    known, entry = identified(case), reply_entry(case)
+    told = entry is not None and entry.finding != "auth.refused"
+    if known and not told and not case.settings.use_gemcar_server and looks_like_no_key(case):
+        params = {"provider": known.name, "credential": key(known), **page(known, "settings")}
+        yield Seen(_where(case), params, {"provider": known.id, "shape": "not_a_key"})
+
+
+KEY_LIKELY = Rule("auth.key_likely", Severity.WARNING, "shop", key_likely)
 
 
 def user_name_form(case: Case) -> Iterator[Seen]:
     known, user_name = identified(case), case.settings.user_name
     if known is None or not user_name or login_accepted(case.facts) or case.settings.use_gemcar_server:
         return
-    if (known.user_name == "address" and "@" not in user_name) or (
-        known.user_name == "local" and "@" in user_name
-    ):
-        params = {"provider": known.name, "wanted": known.user_name, "user_name": user_name}
-        yield Seen(_where(case), params, {"user_name": user_name, "wanted": known.user_name})
+    if wanted := _wanted_form(known, user_name):
+        word = known.login_name if wanted == "word" else None
+        params = {"provider": known.name, "wanted": wanted, "user_name": user_name, "login_name": word}
+        yield Seen(_where(case), params, {"user_name": user_name, "wanted": wanted})
+
+
+def _wanted_form(known: Provider, user_name: str) -> str | None:
+    """What the provider wants in its place; None where it is in order."""
+    if known.login_name:
+        return None if user_name.strip() == known.login_name else "word"
+    form: str = known.user_name
+    is_wrong = form != "any" and (form == "address") is not ("@" in user_name)
+    return form if is_wrong else None
 
 
 USER_NAME_FORM = Rule("auth.user_name_form", Severity.WARNING, "shop", user_name_form)

@@ -10,6 +10,7 @@ from gemdiag.probes import dmarc, host, mx, spf, srv
 from gemdiag.probes.mx import Mx
 from gemdiag.routes import configured, way
 from gemdiag.rules.rule import Rule, Seen
+from gemdiag.rules.vantage import controls, whose_lookup
 
 # Answers that say nothing about the name, only that nobody answered for it.
 UNANSWERED = frozenset({"timeout", "servfail", "refused"})
@@ -52,10 +53,11 @@ RESOLVER_UNREACHABLE = Rule("dns.resolver_unreachable", Severity.UNKNOWN, "it", 
 def smtp_host_lookup_failed(case: Case) -> Iterator[Seen]:
     name = case.settings.host
     fact = case.facts.value(host.PROBE, name) if name else None
-    if fact and fact.status in UNANSWERED:
-        yield Seen(
-            name, {"host": name, "status": fact.status}, {"status": fact.status, "detail": fact.detail}
-        )
+    if name and fact and fact.status in UNANSWERED:
+        trouble = whose_lookup(case, name)
+        params = {"host": name, "status": fact.status, "whose": trouble or None}
+        evidence = {"status": fact.status, "detail": fact.detail, "controls": controls(case)}
+        yield Seen(name, params, evidence, owner="provider" if trouble == "name" else None)
 
 
 SMTP_HOST_LOOKUP_FAILED = Rule(
@@ -112,8 +114,8 @@ DOMAIN_NOT_FOUND = Rule(
 def mx_missing(case: Case) -> Iterator[Seen]:
     fact = _mx(case)
     if fact and not fact.hosts and not fact.null and fact.status in {"ok", "nodata"}:
-        address = "A or AAAA record stands in" if fact.implicit_address else "no address either"
-        yield Seen(fact.domain, {"domain": fact.domain}, {"status": fact.status, "address": address})
+        stands_in = "address" if fact.implicit_address else "nothing"
+        yield Seen(fact.domain, {"domain": fact.domain}, {"status": fact.status, "stands_in": stands_in})
 
 
 MX_MISSING = Rule("dns.mx_missing", Severity.WARNING, "it", mx_missing, reference="RFC 5321 section 5.1")

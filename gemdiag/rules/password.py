@@ -5,6 +5,7 @@ from gemdiag.model.network import Reply
 from gemdiag.model.provider import ReplyEntry
 from gemdiag.probes import login
 from gemdiag.routes import identified, login_accepted
+from gemdiag.rules.published import key
 from gemdiag.rules.replies import match
 
 INVALID = 535
@@ -35,6 +36,14 @@ def takes_app_passwords_alone(case: Case) -> bool:
 def looks_like_account_password(case: Case) -> bool:
     """The provider takes app passwords alone, and this one does not have their shape."""
     return takes_app_passwords_alone(case) and _has_shape(case) is False
+
+
+def looks_like_no_key(case: Case) -> bool:
+    """The provider wants a key of a known form, and the password does not have it."""
+    known, password = identified(case), case.settings.password
+    if known is None or not known.credential_shape or key(known) is None or login_accepted(case.facts):
+        return False
+    return password is not None and bool(password) and not password.has_shape(known.credential_shape)
 
 
 def is_app_password_with_blanks(case: Case) -> bool:

@@ -10,7 +10,9 @@ from gemdiag.model.provider import Provider
 from gemdiag.probes import provider
 from gemdiag.routes import configured, identified, login_accepted, untouched_mode, walked
 from gemdiag.rules.password import looks_like_account_password, reply_entry, takes_app_passwords_alone
+from gemdiag.rules.published import key, limits, page
 from gemdiag.rules.rule import Rule, Seen
+from gemdiag.rules.search import search
 
 STALE_DAYS = 366
 GOOGLE = frozenset({"gmail", "google-workspace"})
@@ -24,8 +26,9 @@ def _source(known: Provider, source: str) -> dict[str, str]:
 def provider_identified(case: Case) -> Iterator[Seen]:
     match = case.facts.value(provider.PROBE)
     if match:
-        params = {"provider": match.provider.name, "identified_by": match.identified_by}
-        yield Seen(match.provider.id, params)
+        known = match.provider
+        params = {"provider": known.name, "identified_by": match.identified_by, **limits(known)}
+        yield Seen(known.id, params)
 
 
 PROVIDER_IDENTIFIED = Rule("provider.identified", Severity.OK, "shop", provider_identified)
@@ -33,7 +36,7 @@ PROVIDER_IDENTIFIED = Rule("provider.identified", Severity.OK, "shop", provider_
 
 def provider_unknown(case: Case) -> Iterator[Seen]:
     if identified(case) is None and case.settings.smtp_address:
-        yield Seen(None, {"host": case.settings.host})
+        yield Seen(None, {"host": case.settings.host, **search(case)})
 
 
 PROVIDER_UNKNOWN = Rule("provider.unknown", Severity.NOTICE, "shop", provider_unknown)
@@ -64,7 +67,7 @@ SETTINGS_DIFFER = Rule("provider.settings_differ", Severity.WARNING, "shop", set
 def host_obsolete(case: Case) -> Iterator[Seen]:
     known, host = identified(case), case.settings.host
     if known and host in known.retired_hosts:
-        replacement = next((e.host for e in known.endpoints), None)
+        replacement = next((e.host for e in known.endpoints if e.status == "verified"), None)
         params = {"host": host, "replacement": replacement, "provider": known.name}
         yield Seen(known.id, params, {"checked_on": known.checked_on.isoformat()})
 
@@ -97,7 +100,8 @@ def password_login_ending(case: Case) -> Iterator[Seen]:
         over = known.password_login
         if over.postponed_by or over.on is None or over.on > case.as_of or login_accepted(case.facts):
             owner = over.postponed_by or "provider"
-            params = _clock(known) | {"postponed_by": over.postponed_by}
+            when = "past" if over.on and over.on <= case.as_of else "ahead"
+            params = _clock(known) | {"postponed_by": over.postponed_by, "when": when}
             yield Seen(known.id, params, _source(known, over.source), owner=owner)
 
 
@@ -107,6 +111,21 @@ PASSWORD_LOGIN_ENDING = Rule("provider.password_login_ending", Severity.WARNING,
 def _clock(known: Provider) -> dict[str, str | None]:
     on: date | None = known.password_login.on
     return {"provider": known.name, "on": on.isoformat() if on else None}
+
+
+def password_kind(case: Case) -> Iterator[Seen]:
+    """What kind of secret GEM-CAR needs there, where nobody has shown which one it has."""
+    known, s = identified(case), case.settings
+    if known is None or s.password or not s.wants_login or s.use_gemcar_server or login_accepted(case.facts):
+        return
+    app_password = "app-password" if takes_app_passwords_alone(case) else None
+    if credential := key(known) or app_password:
+        pages = page(known, "settings") if key(known) else page(known, "app_password", "settings")
+        params = {"provider": known.name, "credential": credential, **pages}
+        yield Seen(known.id, params, _source(known, known.password_login.source))
+
+
+PASSWORD_KIND = Rule("provider.password_kind", Severity.NOTICE, "shop", password_kind)
 
 
 def less_secure_apps_gone(case: Case) -> Iterator[Seen]:

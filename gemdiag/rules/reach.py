@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping
 from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Endpoint
 from gemdiag.model.finding import Owner, Severity
-from gemdiag.model.outcome import Failed, Observed, Reason, Skipped
-from gemdiag.probes import controls as asked
+from gemdiag.model.outcome import Failed, Observed, Outcome, Reason, Skipped
 from gemdiag.probes import mx_reach, tcp
 from gemdiag.routes import configured
 from gemdiag.rules.rule import Rule, Seen, at_params
-from gemdiag.rules.vantage import whose
+from gemdiag.rules.vantage import controls, whose
 
 # An answer of refusal and a connection that is cut at once both come from something that is there.
 CLOSED = frozenset({Reason.REFUSED, Reason.RESET})
@@ -63,20 +62,10 @@ def _listed(outcomes: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"address": address, "outcome": outcome} for address, outcome in outcomes.items()]
 
 
-def controls(case: Case) -> list[dict[str, str]]:
-    """What unrelated questions gave: whether the trouble is this server's or this network's."""
-    return [
-        {
-            "kind": fact.kind,
-            "target": fact.target,
-            "outcome": fact.answer.value if isinstance(fact.answer, Observed) else _word(fact.answer),
-        }
-        for fact in case.facts.values(asked.PROBE).values()
-    ]
-
-
-def _word(outcome: object) -> str:
-    return outcome.reason.value if isinstance(outcome, Failed) else "not asked"
+def _came_of(outcome: Outcome[float]) -> str:
+    if isinstance(outcome, Observed):
+        return "open"
+    return outcome.reason.value if isinstance(outcome, Failed) else "skipped"
 
 
 def address_family_broken(case: Case) -> Iterator[Seen]:
@@ -90,7 +79,7 @@ def address_family_broken(case: Case) -> Iterator[Seen]:
             rest = [each for each in tried if (":" in each.address) is not is_family]
             failed = mine and not any(isinstance(each.connect, Observed) for each in mine)
             if failed and any(isinstance(each.connect, Observed) for each in rest):
-                seen = {each.address: _word(each.connect) for each in mine}
+                seen = {each.address: _came_of(each.connect) for each in mine}
                 yield Seen(str(at), at_params(at, family=family), {"addresses": _listed(seen)}, at)
 
 

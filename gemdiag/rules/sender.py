@@ -1,7 +1,6 @@
 """May the shop's addresses send through this mailbox, and do its DNS records say so?"""
 
 from collections.abc import Iterator
-from typing import Any
 
 from gemdiag.model.case import Case
 from gemdiag.model.finding import Severity
@@ -11,7 +10,7 @@ from gemdiag.probes import dmarc, sender, spf
 from gemdiag.probes.dmarc import Dmarc
 from gemdiag.probes.spf import Spf
 from gemdiag.routes import identified
-from gemdiag.rules.alignment import can_align, names, policy
+from gemdiag.rules.alignment import confirmed, is_foreign, names
 from gemdiag.rules.dns import own_domain
 from gemdiag.rules.replies import match
 from gemdiag.rules.rule import Rule, Seen
@@ -65,32 +64,23 @@ def not_owned(case: Case) -> Iterator[Seen]:
             yield Seen(
                 address,
                 {**params, "reply": reply.text, "known": "measured"},
-                {"mail_from": reply.text} | _alignment(case, domain_of(address)),
+                {"mail_from": reply.text} | confirmed(case, domain_of(address)),
                 severity=Severity.CRITICAL if shop else Severity.WARNING,
             )
         elif known and published in STRICT_POLICIES and _is_other(case, address):
             evidence = {"policy": published, "provider": known.id, "measured": reply.text if reply else None}
-            evidence |= _alignment(case, domain_of(address))
+            evidence |= confirmed(case, domain_of(address))
             yield Seen(address, {**params, "published": published, "provider": known.name}, evidence)
 
 
 NOT_OWNED = Rule("sender.not_owned", Severity.WARNING, "shop", not_owned)
 
 
-def _alignment(case: Case, domain: str | None) -> dict[str, Any]:
-    """Whether receivers could confirm the address when the mailbox's server sends, and what they are told."""
-    if domain is None:
-        return {}
-    return {"can_align": can_align(case, domain, "mailbox"), "dmarc_policy": policy(case, domain)}
-
-
 def _is_other(case: Case, address: str) -> bool:
-    """Another address than the login's. One of another domain than the shop's is advisor.email_foreign."""
-    s = case.settings
-    if not s.user_name or "@" not in s.user_name or _same(address, s.user_name):
-        return False
-    mine = (s.email_address or "").rpartition("@")[2].lower()
-    return address.rpartition("@")[2].lower() == mine
+    """Another address than the login's. One that nobody could confirm anyway is advisor.email_foreign."""
+    user_name = case.settings.user_name
+    is_address = bool(user_name and "@" in user_name)
+    return is_address and not _same(address, user_name) and not is_foreign(case, address)
 
 
 def _spf(case: Case) -> Spf | None:
@@ -155,7 +145,7 @@ def spf_excludes_sender(case: Case) -> Iterator[Seen]:
     fact, known = _spf(case), identified(case)
     wanted = known.spf_include if known else None
     if fact and fact.result == "ok" and wanted and not names(case, fact.domain, wanted):
-        evidence = {"record": fact.record, "includes": list(fact.includes)} | _alignment(case, fact.domain)
+        evidence = {"record": fact.record, "includes": list(fact.includes)} | confirmed(case, fact.domain)
         yield Seen(fact.domain, {"domain": fact.domain, "include": wanted}, evidence)
 
 

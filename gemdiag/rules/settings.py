@@ -9,6 +9,7 @@ from gemdiag.model.settings import Problem
 from gemdiag.routes import untouched_mode
 from gemdiag.rules.password import is_app_password_with_blanks, refusal
 from gemdiag.rules.rule import Rule, Seen
+from gemdiag.rules.search import search
 
 MOST_KEYS = 20
 
@@ -44,7 +45,8 @@ def field_missing(case: Case) -> Iterator[Seen]:
         if not value and not s.invalid(field):
             # Who gives an address alone has stated no settings: what is missing is only not known.
             alone = Severity.UNKNOWN if s.source.format == "address" else None
-            yield Seen(field, {"field": field}, severity=alone)
+            given = {"given": "address", **search(case)} if alone and field == "smtp_address" else {}
+            yield Seen(field, {"field": field, **given}, severity=alone)
     if not s.port and s.source.format != "address" and not s.invalid("port") and not s.use_gemcar_server:
         yield Seen("port", {"field": "port"}, severity=Severity.WARNING)
 

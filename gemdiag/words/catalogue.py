@@ -68,6 +68,8 @@ def _fill(lang: str, message: str, params: Mapping[str, object]) -> str:
     def kept(block: re.Match[str]) -> str:
         return block[1] if all(_known(params, name) for name, _ in FIELD.findall(block[1])) else ""
 
+    params = _for_language(lang, params)
+
     def value(field: re.Match[str]) -> str:
         name, vocabulary = field.groups()
         if vocabulary:
@@ -75,6 +77,14 @@ def _fill(lang: str, message: str, params: Mapping[str, object]) -> str:
         return str(params[name]) if _known(params, name) else UNKNOWN
 
     return FIELD.sub(value, OPTIONAL.sub(kept, message))
+
+
+def _for_language(lang: str, params: Mapping[str, object]) -> Mapping[str, object]:
+    """A parameter that is another one in French, such as a web page, comes a second time as `name_fr`."""
+    own = {
+        name.removesuffix(f"_{lang}"): value for name, value in params.items() if name.endswith(f"_{lang}")
+    }
+    return {**params, **{name: value for name, value in own.items() if value}}
 
 
 def _known(params: Mapping[str, object], name: str) -> bool:

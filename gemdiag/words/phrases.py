@@ -2,18 +2,13 @@
 
 from collections.abc import Mapping
 
+from gemdiag.words.phrases_account import OF_THE_ACCOUNT
+
 PHRASES: Mapping[str, Mapping[str, str]] = {
     "source_status": {
         "verified": "confirmed",
         "single-source": "one source",
         "unverified": "not confirmed",
-    },
-    "password_login": {
-        "works": "works with the mailbox's own password",
-        "app-password": "works with an app password alone",
-        "ended": "ended",
-        "ending": "is ending",
-        "unknown": "not known",
     },
     "unreadable": {
         "empty": "the file is empty",
@@ -108,10 +103,26 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "network": "Other mail servers do not answer us either. Please allow outgoing TCP connections to ports 465 and 587 for GEM-CAR, in the firewall, the antivirus and at the Internet provider.",
         "": "Please allow outgoing TCP connections to this server and port for GEM-CAR, in the firewall, the antivirus and at the Internet provider.",
     },
+    "lookup_why": {
+        "resolver": "This does not say that the name is wrong: the directory of names (DNS) that this computer asks fails for others too, or knows less than another one.",
+        "name": "This does not say that the name is wrong: the directory of names (DNS) works here, and only whoever keeps this name does not answer.",
+        "": "This does not say that the name is wrong. The directory of names (DNS) gave no useful answer, here or at the owner of the name.",
+    },
+    "lookup_step": {
+        "resolver": "If it stays so, restart the modem and the router, then forward the text below to whoever looks after your network.",
+        "name": "If it stays so, forward the text below to your e-mail provider.",
+        "": "If it stays so while other websites open, forward the text below.",
+    },
+    "lookup_letter": {
+        "resolver": "Please check the DNS servers that we use: others know this name, or they fail for other names too.",
+        "name": "Other names are found from here. Please check the name servers of that domain.",
+        "": "Please check the name servers of that domain and the DNS servers we use.",
+    },
     "found_by": {
         "srv": "The owner of the domain names it in the Internet's directory (DNS).",
         "autoconfig": "The domain's own website names it for e-mail programs.",
         "mx": "It belongs to the provider that receives your e-mail.",
+        "preset": "It is said to be {provider}'s, but no second source confirms that.",
         "guess": "Nobody names it: it was found under a usual name.",
         "": "It was found by trying.",
     },
@@ -145,32 +156,6 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "U+3000": "wide blank",
         "U+FEFF": "byte order mark",
     },
-    "postponed": {
-        "provider": "Only {provider} itself could put that off.",
-        "it": "Your administrator can switch it on again.",
-        "": "Your administrator may be able to switch it on again.",
-    },
-    "manual_title": {
-        "icloud_587": 'iCloud on port 587 works only with "Less secure connection" checked',
-        "outlook_row": "The manual's Outlook row is for companies, not for personal addresses",
-        "ssl_means_tls": "Where GEM-CAR's manual says SSL, it means TLS",
-        "two_factor": "Keep two-factor authentication on, whatever GEM-CAR's manual says",
-        "": "GEM-CAR's manual and this provider no longer agree",
-    },
-    "manual_why": {
-        "icloud_587": "The manual lists 587 for both kinds of connection. In truth 587 is encrypted after the greeting, and 465 from the start. Apple documents only 587.",
-        "outlook_row": "smtp.office365.com with a password is for a company's own domain at Microsoft 365. Microsoft no longer takes passwords from programs for Hotmail, Outlook.com, Live and MSN addresses.",
-        "ssl_means_tls": "SSL is the old name of TLS. GEM-CAR uses TLS 1.2 and 1.3 from version 13.0.2 on.",
-        "two_factor": "It protects your mailbox against thieves. An app password works along with it.",
-        "": "The provider has changed since the manual was written. What was measured counts.",
-    },
-    "manual_step": {
-        "icloud_587": 'From version 13.0.2 on, with "Less secure connection" unchecked, type 465 in "Port". If 465 ever stops working, type 587 and check the box.',
-        "outlook_row": "For a personal address, send with GEM-CAR's server (Option 126, from version 13.0.4).",
-        "ssl_means_tls": 'If your provider writes "SSL" or "SSL/TLS", that is mostly port 465 with "Less secure connection" unchecked (from version 13.0.2 on).',
-        "two_factor": "Make an app password for GEM-CAR at your provider. If it has none, send with GEM-CAR's server (Option 126, from version 13.0.4).",
-        "": "Follow the steps that gemdiag lists.",
-    },
     "stripped_sign": {
         "banner": "The server's greeting is blacked out, as some firewalls do.",
         "keyword": "The server's offer of encryption arrives overwritten, as firewalls that inspect mail do it.",
@@ -202,11 +187,6 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "explicit": 'If the plan names another port, type it in "Port" and leave "Less secure connection" unchecked: that is safer. Otherwise check the box; port {port} then stays.',
         "": 'Set the two so that they go together: "Port" 465 mostly with "Less secure connection" unchecked, 587 with it checked.',
     },
-    "scope": {
-        "tenant": "(the whole company)",
-        "mailbox": "(this mailbox)",
-        "": "with a password",
-    },
     "password_blanks": {
         "app_password": "The app password is typed with blanks between its groups",
         "": "The password begins or ends with a blank or an invisible character",
@@ -223,73 +203,5 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "app_password": "Providers show it in groups so that it is easier to read. The blanks are no part of it, and not every server leaves them out by itself.",
         "": "It often comes along when a password is copied and pasted. The server takes it for a part of the password.[[ What was found: {code_points:character}.]]",
     },
-    "refused_shape": {
-        "app_password": "The password has the form of an app password: it was probably revoked, as a new password of the account does, or it belongs to another mailbox. Make a new one.",
-        "": "An app password that was revoked is refused in the same words.",
-    },
-    "user_name_form": {
-        "address": "the whole e-mail address",
-        "local": "the part of the address before the @ alone",
-        "": "as your provider gives it",
-    },
-    "may_send": {
-        "measured": "is not allowed to send",
-        "": "may not be allowed to send",
-    },
-    "login_of": {
-        "own": "It is the address of the login itself: the provider has blocked sending for this account, or wants something else first.",
-        "another": "The login belongs to another address[[: {user_name}]].",
-        "": "The login may belong to another address.",
-    },
-    "sender_policy": {
-        "refuses": "This provider refuses other addresses.",
-        "refuses-at-data": "This provider takes the login and then refuses the message, unless the right to send as this address was granted.",
-        "rewrites": "This provider replaces it: customers then see the login's own address.",
-        "allows": "This provider lets it through, but customers' servers may distrust it.",
-        "": "Many providers refuse that or replace the address.",
-    },
-    "not_tried": {
-        "not_configured": "No user name and no password are set.",
-        "no_password": "The settings hold no password that can be used.",
-        "not_asked_to": "You asked for no login.",
-        "no_safe_endpoint": "No connection was found that is safe enough for a password.",
-        "not_offered": "The server does not let anybody log in.",
-        "no_mechanism": "The server takes no password.",
-        "other_mechanism": "The server takes a password only in a way that gemdiag does not try, such as CRAM-MD5. GEM-CAR may know it.",
-        "refused_lately": "This account was refused less than 30 minutes ago, and another try could lock the mailbox.",
-        "not_confirmed": "The server is not one that you have confirmed, so it gets no password.",
-        "no_answer": "The server never gave its answer.",
-        "offline": "Nothing was asked of the network.",
-        "": "The test did not come that far.",
-    },
-    "not_tried_step": {
-        "no_password": "To have them tried, run gemdiag again with --password-prompt.",
-        "not_asked_to": "To have them tried, run gemdiag again with --login.",
-        "no_safe_endpoint": "First mend what gemdiag says of the server and of encryption.",
-        "refused_lately": "Wait half an hour, check the password, then run gemdiag again.",
-        "no_answer": "Run gemdiag again in half an hour.",
-        "not_confirmed": "If the server is really your provider's, give its name: --set smtp_address=NAME",
-        "offline": "To have them tried, run gemdiag again without --offline.",
-        "": "First mend what gemdiag found, then run it again.",
-    },
-    "mend": {
-        "auth.app_password_required": "make an app password for GEM-CAR at your provider",
-        "auth.app_password_likely": "make an app password for GEM-CAR at your provider",
-        "auth.refused": "find out the right user name and password at your provider's website",
-        "auth.user_name_form": "find out the user name in the form that your provider wants",
-        "auth.account_blocked": "have the mailbox released by your provider",
-        "auth.rate_limited": "wait half an hour without trying to log in",
-        "auth.not_offered": "find out the server and the port that take a password",
-        "tls.certificate_name_mismatch": "ask your web host whether the server name listed below is its own",
-        "dns.smtp_host_not_found": "find out your provider's server name for outgoing mail (SMTP)",
-        "dns.smtp_host_no_address": "find out your provider's server name for outgoing mail (SMTP)",
-        "config.host_suspicious": "find out your provider's server name for outgoing mail (SMTP)",
-        "smtp.other_protocol": "find out your provider's server name and port for outgoing mail (SMTP)",
-        "net.port_closed": "find out your provider's server name and port for outgoing mail (SMTP)",
-        "dns.domain_not_found": "correct the e-mail address",
-        "sender.not_owned": "decide which address is to send",
-        "config.field_missing": "find out the value that is missing",
-        "config.field_invalid": "find out the right value for what cannot be used",
-        "": "mend what gemdiag found ({finding})",
-    },
+    **OF_THE_ACCOUNT,
 }

@@ -68,6 +68,8 @@ OFFLINE = (
         ("provider.identified", "auth.app_password_likely", "provider.less_secure_apps_gone"), ini(**GMAIL)
     ),
     Settings(("auth.user_name_form",), ini(**GMAIL | {"UserName": "garage"})),
+    Settings(("auth.key_likely",), ini(SMTPServer="smtp-relay.brevo.com")),
+    Settings(("provider.password_kind",), ini(**GMAIL, Password=None)),
     Settings(("provider.settings_differ",), ini(**GMAIL, Port="25")),
     Settings(("provider.preset_stale",), ini(**GMAIL), words=("--as-of", "2030-01-01")),
     Settings(("provider.password_login_ended", "provider.manual_differs"), ini(**OUTLOOK)),

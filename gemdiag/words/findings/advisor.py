@@ -43,7 +43,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "advisor.email_foreign": FindingWords(
         title="The address of advisor {name} is at {domain}, not at the shop's domain",
-        why="The shop's mailbox sends it, but only {domain} may vouch for such an address. Customers' servers may refuse the estimate or call it spam.",
+        why="{sent_by:sent_by} sends it, but only {domain} can vouch for such an address. Customers' servers may refuse the estimate or call it spam.[[ The owner of {domain} even asks them (DMARC) to {wish:wish}.]]",
         mend=(
             "Give the advisor an address at the shop's domain.",
             'In GEM-CAR, once it is at version 13.0.2 or later, open Configuration > Password Management, Maintenance of Users, select the advisor and type it in "E-mail for estimates and invoices"; or leave it empty to use the shop\'s.',

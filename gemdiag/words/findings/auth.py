@@ -11,9 +11,9 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "auth.refused": FindingWords(
         title="{host} refuses the user name or the password",
-        why="The server is the right one and encrypts, but does not take this pair.[[ gemdiag does not know the sentence that it answers with ({detail}): read it below, as the cause may be another one.]][[ {shape:refused_shape}]]",
+        why="The server is the right one and encrypts, but does not take this pair.[[ gemdiag does not know the sentence that it answers with ({detail}): read it below, as the cause may be another one.]][[ {shape:refused_shape}]][[ {credential:refused_credential}]]",
         mend=(
-            "Sign in on your provider's website with the same address and password, to see whether they are right.",
+            "{credential:first_step}",
             "If they are and your account asks for a code by phone, make an app password there for GEM-CAR. Keep the second step on.",
             'In GEM-CAR, open Configuration > General Information > Options tab. Type "User Name", then the password in "Password" and "Confirm".',
             "Click on the diskette and send one estimate to yourself. Do not try many times: the provider may lock the mailbox.",
@@ -74,14 +74,14 @@ FINDINGS: dict[str, FindingWords] = {
         forward="Hello. Our mailbox[[ {user_name}]] cannot log in at {endpoint}; the server says that it is locked or suspended[[: {reply}]]. Please tell us why and release it. Thank you.",
     ),
     "auth.rate_limited": FindingWords(
-        title="{host} has had too many logins and asks to wait",
-        why="Some computer keeps trying, often with an old password.",
+        title="{scope:limited_title}",
+        why="{scope:limited_why}",
         mend=(
-            "Wait at least half an hour, without trying.",
-            "Meanwhile make sure that no other program or phone still uses an old password of this mailbox.",
+            "{scope:limited_step}",
+            "{scope:limited_check}",
             "Run gemdiag again once.",
         ),
-        ticket="Login rate limit reached[[: {reply}]]",
+        ticket="{scope:limited_ticket}[[: {reply}]]",
     ),
     "auth.app_password_likely": FindingWords(
         title="The password does not look like an app password, which this mailbox needs",
@@ -92,6 +92,16 @@ FINDINGS: dict[str, FindingWords] = {
             'In GEM-CAR, open Configuration > General Information > Options tab. Type it in "Password" and in "Confirm", without blanks, and click on the diskette.',
         ),
         ticket="Password probably is not an app password[[ ({provider})]]",
+    ),
+    "auth.key_likely": FindingWords(
+        title="The password does not look like {credential:credential}, which {provider} wants",
+        why="From programs {provider} takes {credential:credential}, and no password of an account[[ (see {help})]].",
+        mend=(
+            "Sign in on {provider}'s website and make {credential:credential} for GEM-CAR.",
+            'In GEM-CAR, open Configuration > General Information > Options tab. Type it in "Password" and in "Confirm", without blanks, and click on the diskette.',
+            "Send one estimate to yourself.",
+        ),
+        ticket="Password probably is not {credential:credential}[[ ({provider})]]",
     ),
     "auth.user_name_form": FindingWords(
         title="Your provider wants another form of user name: {wanted:user_name_form}",

@@ -16,11 +16,11 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "config.field_missing": FindingWords(
         title='"{field:label}" is not filled in',
-        why="GEM-CAR needs this value to send e-mail.",
+        why="GEM-CAR needs this value to send e-mail.[[ The e-mail of your domain first passes a filter, {filter}, which hides who keeps the mailboxes.]]",
         mend=(
             'In GEM-CAR, open Configuration > General Information > Options tab and look at "{field:label}".',
             "If it is empty there, fill it in and click on the diskette.",
-            "If it is filled in there, add it to the file that you give to gemdiag.",
+            "{given:missing_step}",
         ),
         ticket='"{field:label}" is missing from the settings',
     ),

@@ -16,13 +16,13 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "dns.smtp_host_lookup_failed": FindingWords(
         title="The address of {host} could not be looked up: {status:dns}",
-        why="This does not say that the name is wrong. The directory of names (DNS) gave no useful answer, here or at the owner of the name.",
+        why="{whose:lookup_why}",
         mend=(
             "Wait a few minutes and run gemdiag again.",
-            "If it stays so while other websites open, forward the text below.",
+            "{whose:lookup_step}",
         ),
         ticket="DNS lookup of {host} failed: {status:dns}",
-        forward="Hello. From our shop, the DNS lookup of {host} fails: {status:dns}. Please check the name servers of that domain and the DNS servers we use. Thank you.",
+        forward="Hello. From our shop, the DNS lookup of {host} fails: {status:dns}. {whose:lookup_letter} Thank you.",
     ),
     "dns.domain_not_found": FindingWords(
         title="The Internet domain {domain} does not exist",

@@ -5,15 +5,16 @@ from gemdiag.words.finding_words import FindingWords
 FINDINGS: dict[str, FindingWords] = {
     "provider.identified": FindingWords(
         title="Your mailbox is with {provider}",
-        why="What is known of this provider is used here. It was recognised by {identified_by:identified_by}.",
+        why="What is known of this provider is used here. It was recognised by {identified_by:identified_by}.[[ A message may be up to {message_mb} MB.]][[ A mailbox may send {messages_per_hour} messages an hour.]][[ A mailbox may send {messages_per_day} messages a day.]]",
         mend=('Nothing to do. If it is another provider, check "SMTP address" and "User Name" in GEM-CAR.',),
         ticket="Provider: {provider}, by {identified_by:identified_by}",
     ),
     "provider.unknown": FindingWords(
         title="gemdiag does not know the provider behind {host}",
-        why="Only what was measured counts here. There is no published setting to compare with.",
+        why="Only what was measured counts here. There is no published setting to compare with.[[ The e-mail of your domain first passes a filter, {filter}, which hides who keeps the mailboxes.]]",
         mend=(
             'If something does not work, look on your provider\'s website for "outgoing mail server (SMTP)".',
+            "{searched:search_step}",
         ),
         ticket="Provider of {host} not known",
     ),
@@ -57,15 +58,25 @@ FINDINGS: dict[str, FindingWords] = {
         ticket="{provider}: password login for programs ended[[ on {on:date}]]",
     ),
     "provider.password_login_ending": FindingWords(
-        title="{provider} stops taking passwords from programs[[ on {on:date}]], unless that is put off",
-        why="{provider} switches off[[, from {on:date} on,]] the kind of login that GEM-CAR uses. Your e-mail then stops. {postponed_by:postponed}",
+        title="{when:ending_title}",
+        why="{when:ending_why}",
         mend=(
             "Forward the text below to your administrator now.",
             "Or get ready to send with GEM-CAR's server (from version 13.0.4): Option 126, under Configuration > General Information > Options tab.",
-            "After that date, send one estimate to yourself.",
+            "{when:ending_step}",
         ),
-        ticket="{provider}: password login for programs is ending[[ ({on:date})]]",
-        forward="Hello. Our shop program GEM-CAR sends e-mail through {provider} with a user name and a password (SMTP AUTH). {provider} announces that this will be off by default[[ from {on:date}]]. Please see to it that it stays on for our mailbox after that, or tell us that it will not, so that we can send through GEM-CAR's own server in time. Thank you.",
+        ticket="{when:ending_ticket}",
+        forward="Hello. Our shop program GEM-CAR sends e-mail through {provider} with a user name and a password (SMTP AUTH). {when:ending_letter} Thank you.",
+    ),
+    "provider.password_kind": FindingWords(
+        title="{provider} takes only {credential:credential} from GEM-CAR",
+        why="The password with which you sign in to your account on the web is refused there. gemdiag cannot see which one GEM-CAR has.",
+        mend=(
+            "If GEM-CAR sends today, it has the right one: nothing to do.",
+            "{credential:made_step}",
+            'In GEM-CAR, open Configuration > General Information > Options tab. Type it in "Password" and in "Confirm", without blanks, and click on the diskette.',
+        ),
+        ticket="{provider} takes only {credential:credential} from programs",
     ),
     "provider.less_secure_apps_gone": FindingWords(
         title='Google has removed the "Less secure apps" setting that GEM-CAR\'s manual mentions',

@@ -5,7 +5,7 @@ from gemdiag.words.finding_words import FindingWords
 FINDINGS: dict[str, FindingWords] = {
     "relay.ready": FindingWords(
         title="GEM-CAR's server (Option 126) can send for you",
-        why="It needs your address and nothing else: no port, no password. This rests on GEM-CAR's manual, as that server cannot be tested from outside.",
+        why="It needs your address and nothing else: no port, no password. This rests on GEM-CAR's manual, as that server cannot be tested from outside. How many messages it lets through, and how large, is not published.",
         mend=(
             'To use it, once GEM-CAR is at version 13.0.4 or later: open Configuration > General Information > Options tab and check "Option 126 - Use GEM-CAR server to send e-mails".',
             'Type your address in "E-mail address" and click on the diskette.',
@@ -15,7 +15,7 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "relay.enabled": FindingWords(
         title="Option 126 is checked: GEM-CAR's server sends for you",
-        why="Port, SMTP address, user name and password play no part then. Only your address counts.",
+        why="Port, SMTP address, user name and password play no part then. Only your address counts. How many messages it lets through, and how large, is not published.",
         mend=("Nothing to do. Send one estimate to yourself now and then.",),
         ticket="Option 126 in use",
     ),

@@ -147,6 +147,7 @@ FIRES: dict[str, Callable[[], Case]] = {
         )
     ),
     "provider.password_login_ending": lambda: case(settings(smtp_address="smtp.office365.com")),
+    "provider.password_kind": lambda: case(settings(**GMAIL, password=None, password_state="omitted")),
     "provider.less_secure_apps_gone": lambda: case(settings(**GMAIL)),
     "provider.manual_differs": lambda: case(
         settings(smtp_address="smtp.mail.me.com", email_address="a@icloud.com")
@@ -240,6 +241,7 @@ FIRES: dict[str, Callable[[], Case]] = {
     "auth.account_blocked": lambda: refused(535, "5.7.139 Authentication unsuccessful, account locked"),
     "auth.rate_limited": lambda: refused(454, "4.7.0 Too many login attempts, please try again later"),
     "auth.app_password_likely": lambda: case(settings(**GMAIL)),
+    "auth.key_likely": lambda: case(settings(smtp_address="smtp-relay.brevo.com")),
     "auth.user_name_form": lambda: case(settings(**GMAIL | {"user_name": "garage"})),
     "auth.not_offered": lambda: case(settings(), good(E587, Mode.EXPLICIT, "SIZE 1000")),
     "auth.oauth_only": lambda: case(settings(), good(E587, Mode.EXPLICIT, "AUTH XOAUTH2")),

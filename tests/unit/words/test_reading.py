@@ -51,7 +51,7 @@ def read_by_a_shop() -> Iterator[tuple[str, str]]:
         text = words.finding(id_)
         yield from ((id_, part) for part in (text.title, text.why, *text.mend))
     yield from ((id_, words.click(id_)) for id_ in words.known_clicks())
-    letters = {"blocked_letter"}
+    letters = {"blocked_letter", "ending_letter", "lookup_letter"}
     yield from ((name, text) for name, told in WORDS.items() if name not in letters for text in told.values())
 
 
