@@ -84,7 +84,22 @@ def _folder(folder: str, names: list[str]) -> Iterator[Input | InputFault]:
             yield fault
 
 
+def look(config: str) -> None:
+    """InputFault for what `read` could not open now; nothing is read."""
+    if config == STDIN:
+        return
+    if os.path.isdir(config):  # noqa: PTH112  as in `read`
+        _names(config)
+    elif address_fault(config) is not None or os.path.lexists(config):
+        _opened(config).close()
+
+
 def _file(name: str) -> Input:
+    with _opened(name) as file:
+        return Input(name, Path(name), _limited(file, name))
+
+
+def _opened(name: str) -> BinaryIO:
     """Opened without waiting, and only then looked at: what a name stands for may change in between."""
     try:
         descriptor = os.open(name, _FLAGS)
@@ -92,15 +107,19 @@ def _file(name: str) -> Input:
         raise InputFault("missing", name) from None
     except OSError as error:
         raise InputFault(_kind(error, name), name) from None
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if stat.S_ISDIR(status.st_mode):
-            raise InputFault("folder", name)
-        if not stat.S_ISREG(status.st_mode):
-            raise InputFault("not_regular", name)
-        if status.st_size > formats.LIMIT:
-            raise InputFault("too_large", name)
-        return Input(name, Path(name), _limited(file, name))
+    fault = _fault(os.fstat(descriptor))
+    if fault:
+        os.close(descriptor)
+        raise InputFault(fault, name)
+    return os.fdopen(descriptor, "rb")
+
+
+def _fault(status: os.stat_result) -> Kind | None:
+    if stat.S_ISDIR(status.st_mode):
+        return "folder"
+    if not stat.S_ISREG(status.st_mode):
+        return "not_regular"
+    return "too_large" if status.st_size > formats.LIMIT else None
 
 
 def _kind(error: OSError, name: str) -> Kind:

@@ -1,6 +1,7 @@
 """`gemdiag check`: diagnose without asking; writes nothing but its own state."""
 
 from contextlib import nullcontext
+from itertools import chain
 
 import click
 
@@ -43,18 +44,19 @@ def command(session: Session, config: tuple[str, ...], network: NetworkChoice) -
     if network.password_prompt or network.password_stdin or network.send_test:
         heed()
     secret = asking.password(session, network)
-    found = [each for name in (config or (None,)) for each in sources.read(name, network, folders=True)]
-    only = found[0] if len(found) == 1 else None
-    if isinstance(only, Unreadable) and only.name in config:  # not one of a folder
-        raise sources.refuse(only)
-    if network.save_facts and len(found) > 1:
+    found = sources.read_all(config, network)
+    first, second = next(found, None), next(found, None)
+    if second is None and isinstance(first, Unreadable) and first.name in config:  # not one of a folder
+        raise sources.refuse(first)
+    if network.save_facts and second is not None:
         raise Fault(faults.USAGE, N_("--save-facts keeps the observations of one shop: name one CONFIG."))
     if network.save_facts and network.save_facts in session.outputs:
         message = N_("-o and --save-facts name the same file: {path}.")
         raise Fault(faults.USAGE, message, path=network.save_facts)
     network = asking.test_message(session, network)
-    first = found[0] if found and isinstance(found[0], Source) and not network.offline else None
-    with asked(first.settings, request(network)) if first else nullcontext() as net:
+    every = chain((each for each in (first, second) if each is not None), found)
+    known = first.settings if isinstance(first, Source) and not network.offline else None
+    with asked(known, request(network)) if known else nullcontext() as net:
         from gemdiag.cli.checking import check  # noqa: PLC0415  start-up: while the first answers are awaited
 
-        return check(session, network, knowledge, found, secret, net)
+        return check(session, network, knowledge, every, secret, net, many=second is not None)

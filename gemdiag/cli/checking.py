@@ -24,6 +24,7 @@ from gemdiag.probes import login
 from gemdiag.words import N_, severity_word
 
 if TYPE_CHECKING:  # start-up: not for --offline
+    from gemdiag.cli.series import Series
     from gemdiag.net import LiveNetwork
 
 
@@ -38,67 +39,113 @@ class Earlier(NamedTuple):
 Logins = dict[tuple[str, str], Earlier]
 
 
+class Told(NamedTuple):
+    """What is kept of a shop once it was told."""
+
+    severity: Severity
+    exit_code: int
+
+
 def check(
     session: Session,
     network: NetworkChoice,
     knowledge: Knowledge | None,
-    found: Sequence[Source | Unreadable],
+    found: Iterator[Source | Unreadable],
     secret: Secret | None,
     net: "LiveNetwork | None",
+    *,
+    many: bool,
 ) -> int:
-    """Diagnose each, and report; the exit code. net: one that was asked about the first already."""
-    knowledge = knowledge or sources.knowledge(network)
-    concluded: list[Concluded] = []
-    logins: Logins = {}
-    for each in found:
-        concluded.append(_one(session, each, network, knowledge, secret, net, logins))
-        net = None
-        if concluded[-1].interrupted:
-            break
-    with finishing() as was_interrupted:
-        _report(session, network, knowledge, found, secret, concluded)
-        if len(concluded) > 1:
-            _count(session, concluded)
-    if was_interrupted() or any(each.interrupted for each in concluded):
-        return faults.INTERRUPTED
-    from gemdiag import planning  # noqa: PLC0415  start-up: loaded while the network is waited for
+    """Diagnose each, and report; the exit code. net: one that was asked about the first already.
 
-    return planning.worst_exit_code(each.decision.judgement.exit_code for each in concluded)
+    Each is read, concluded, told and forgotten before the next: a folder may hold more than memory does.
+    """
+    run = _Run(session, network, knowledge or sources.knowledge(network), secret, many=many)
+    try:
+        for each in found:
+            run.take(each, net)
+            net = None
+            if run.is_interrupted:
+                break
+    except KeyboardInterrupt:  # between two shops, or while one was judged
+        if not run.has_told:
+            raise
+        run.is_interrupted = True
+    return run.end()
 
 
-def _report(
-    session: Session,
-    network: NetworkChoice,
-    knowledge: Knowledge,
-    found: Sequence[Source | Unreadable],
-    secret: Secret | None,
-    concluded: Sequence[Concluded],
-) -> None:
-    from gemdiag import reports  # noqa: PLC0415  start-up: loaded while the network is waited for
-    from gemdiag.cli import facts  # noqa: PLC0415  as above
-    from gemdiag.cli.output import Printer  # noqa: PLC0415  as above
-    from gemdiag.cli.recovering import tell_interrupted  # noqa: PLC0415  as above
+class _Run:
+    """All shops of one command, one after the other."""
 
-    read = [each for each in found if isinstance(each, Source)]
-    secrets = [*(one for each in read for one in formats.secrets(each.settings)), secret]
-    printer = Printer(session, knowledge, secrets)
-    inputs = [str(each.path) for each in read if each.path]
-    for path in inputs:
-        tell_interrupted(session, path)
-    if network.save_facts:
-        facts.save(network.save_facts, concluded[0], printer, inputs)
-    printer.report([reports.document(each.diagnosis) for each in concluded], inputs)
+    def __init__(
+        self,
+        session: Session,
+        network: NetworkChoice,
+        knowledge: Knowledge,
+        secret: Secret | None,
+        *,
+        many: bool,
+    ) -> None:
+        self._session, self._network, self._knowledge = session, network, knowledge
+        self._secret, self._many = secret, many
+        self._series: Series | None = None
+        self._logins: Logins = {}
+        self._inputs: list[str] = []
+        self._told: list[Told] = []
+        self.is_interrupted = False
+
+    @property
+    def has_told(self) -> bool:
+        return bool(self._told)
+
+    def take(self, each: Source | Unreadable, net: "LiveNetwork | None") -> None:
+        session, network = self._session, self._network
+        concluded = _one(session, each, network, self._knowledge, self._secret, net, self._logins)
+        with finishing() as was_interrupted:
+            self._tell(each, concluded)
+        self.is_interrupted = concluded.interrupted or was_interrupted()
+
+    def _tell(self, each: Source | Unreadable, concluded: Concluded) -> None:
+        from gemdiag import reports  # noqa: PLC0415  start-up: loaded while the network is waited for
+        from gemdiag.cli import facts  # noqa: PLC0415  as above
+        from gemdiag.cli.output import Printer  # noqa: PLC0415  as above
+        from gemdiag.cli.recovering import tell_interrupted  # noqa: PLC0415  as above
+        from gemdiag.cli.series import Series  # noqa: PLC0415  as above
+
+        secrets = formats.secrets(each.settings) if isinstance(each, Source) else ()
+        if isinstance(each, Source) and each.path:
+            self._inputs.append(str(each.path))
+            tell_interrupted(self._session, str(each.path))
+        if self._series is None:
+            printer = Printer(self._session, self._knowledge, [self._secret])
+            self._series = Series(printer, many=self._many)
+            if self._network.save_facts:
+                facts.save(self._network.save_facts, concluded, printer, self._inputs, secrets)
+        self._series.add(reports.document(concluded.diagnosis), secrets)
+        judgement = concluded.decision.judgement
+        self._told.append(Told(judgement.severity, judgement.exit_code))
+
+    def end(self) -> int:
+        with finishing() as was_interrupted:
+            if self._series:
+                self._series.end(self._inputs)
+            if len(self._told) > 1:
+                _count(self._session, [each.severity for each in self._told])
+        if was_interrupted() or self.is_interrupted:
+            return faults.INTERRUPTED
+        from gemdiag import planning  # noqa: PLC0415  start-up: loaded while the network is waited for
+
+        return planning.worst_exit_code(each.exit_code for each in self._told)
 
 
-def _count(session: Session, concluded: list[Concluded]) -> None:
+def _count(session: Session, severities: Sequence[Severity]) -> None:
     """How many of each verdict, beside the reports: who reads on wants the bad ones."""
-    severities = [each.decision.judgement.severity for each in concluded]
     counted = ", ".join(
         f"{severity_word(session.lang, severity)}: {severities.count(severity)}"
         for severity in Severity
         if severity in severities
     )
-    session.tell(N_("{n} shops. {counted}"), n=len(concluded), counted=counted)
+    session.tell(N_("{n} shops. {counted}"), n=len(severities), counted=counted)
 
 
 def _one(
@@ -150,5 +197,5 @@ def _load(session: Session) -> Iterator[None]:
     yield
     reports.renderer(session.format or "text")
     yield
-    import_module("gemdiag.cli.output")
+    import_module("gemdiag.cli.series")
     yield

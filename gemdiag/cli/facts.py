@@ -4,18 +4,19 @@ from collections.abc import Iterable
 
 from gemdiag.app.diagnose import Concluded
 from gemdiag.app.facts_file import dump
-from gemdiag.cli import faults
-from gemdiag.cli.faults import Fault
-from gemdiag.cli.output import LEAK, Printer
-from gemdiag.redaction import Leak
+from gemdiag.cli.output import Printer
+from gemdiag.model.secret import Secret
 
 
-def save(path: str, concluded: Concluded, printer: Printer, inputs: Iterable[str]) -> None:
-    """Names are kept, secrets are not, whoever repeated them."""
-    case, redactor = concluded.diagnosis.case, printer.redactor("none")
+def save(
+    path: str,
+    concluded: Concluded,
+    printer: Printer,
+    inputs: Iterable[str],
+    secrets: Iterable[Secret] = (),
+) -> None:
+    """Names are kept, secrets are not, whoever repeated them. secrets: beyond those of the run."""
+    case, redactor = concluded.diagnosis.case, printer.redactor("none").of(secrets)
     text = dump(case.settings, case.facts, case.as_of, redactor.tree)
-    try:
-        redactor.scan(text)
-    except Leak:
-        raise Fault(faults.BUG, LEAK) from None
+    printer.scan(text, path, [redactor])
     printer.to_file(path, text, inputs)

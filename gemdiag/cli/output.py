@@ -30,12 +30,13 @@ from gemdiag.redaction import Leak, Redactor
 from gemdiag.reports import Document, Look
 from gemdiag.words import N_, catalogue_text
 
-LEAK = N_("A password was about to be written into the report; nothing was written.")
+LEAK = N_("A password was about to come out in {path}, which was not written.")
+STDOUT = N_("the standard output")
 NOT_OVER_INPUT = N_("{path} is a settings file of this run, which no report replaces. Name another file.")
 
 
 class Printer:
-    """What one command prints. The same redactor serves one destination, so that masks agree in it."""
+    """What one command prints. All that goes out at one level has the masks of one redactor."""
 
     def __init__(
         self, session: Session, knowledge: Knowledge | None, secrets: Iterable[Secret | None]
@@ -45,6 +46,7 @@ class Printer:
         providers = knowledge.providers if knowledge else ()
         self.public_hosts = frozenset(host for provider in providers for host in provider.hosts)
         check_format(session)
+        self._redactors: dict[Redaction, Redactor] = {}
         self.files = [(path, format_of(path)) for path in session.outputs]
 
     @property
@@ -62,13 +64,13 @@ class Printer:
 
     def show(self, documents: Sequence[Document], sections: tuple[str, ...] = ()) -> None:
         """To standard output alone."""
-        self.write(self.rendered(documents, self.format, sys.stdout, sections))
+        self.write(self.rendered(documents, self.format, None, sections))
 
     def save(self, documents: Sequence[Document], inputs: Iterable[str]) -> None:
         """To the files of -o alone."""
         kept = tuple(inputs)
         for path, format_id in self.files:
-            self.to_file(path, self.rendered(documents, format_id, None), kept)
+            self.to_file(path, self.rendered(documents, format_id, path), kept)
 
     def to_file(self, path: str, text: str, inputs: Iterable[str]) -> None:
         """inputs: files that no output may replace."""
@@ -95,42 +97,70 @@ class Printer:
         self,
         documents: Sequence[Document],
         format_id: str,
-        stream: IO[str] | None,
+        path: str | None,
         sections: tuple[str, ...] = (),
     ) -> str:
-        """stream: where it goes, None for a file."""
-        terminal = stream is not None and stream.isatty()
-        redactor = self.redactor(self.session.redact or "standard") if stream is None else self.here
+        """path: of the file that it goes to, None for standard output."""
+        redactor = self.of(path)
+        clean = [reports.cleaned(each, redactor) for each in documents]
+        return self.laid_out(clean, format_id, path, [redactor], sections)
+
+    def laid_out(
+        self,
+        clean: Sequence[Document],
+        format_id: str,
+        path: str | None,
+        redactors: Sequence[Redactor],
+        sections: tuple[str, ...] = (),
+        *,
+        many: bool = False,
+    ) -> str:
+        """What was cleaned by these redactors, which look at the outcome once more."""
+        shown = sys.stdout if path is None else None
+        terminal = shown is not None and shown.isatty()
         look = Look(
             self.session.lang,
             self.session.verbosity,
-            colour=stream is not None and self.session.wants_colour(stream),
+            colour=shown is not None and self.session.wants_colour(shown),
             width=min(shutil.get_terminal_size().columns, MAX_WIDTH) if terminal else 80,
-            ascii_only=stream is not None and not _shows_symbols(stream),
+            ascii_only=shown is not None and not _shows_symbols(shown),
             sections=sections if format_id in {"text", "markdown"} else (),
+            many=many,
         )
+        text = reports.rendered(clean, format_id, look)
+        self.scan(text, path, redactors)
+        return text
+
+    def scan(self, final: str | bytes, path: str | None, redactors: Sequence[Redactor]) -> None:
+        """Fault where a secret is in what is about to go to the file, or to standard output."""
         try:
-            return reports.write(documents, format_id, look, redactor)
+            redactors[0].scan(final, redactors[1:])
         except Leak:
-            raise Fault(faults.BUG, LEAK) from None
+            raise Fault(faults.BUG, LEAK, path=self.session.say(STDOUT) if path is None else path) from None
+
+    def of(self, path: str | None) -> Redactor:
+        """For the file, or for standard output."""
+        return self.here if path is None else self.redactor(self.session.redact or "standard")
 
     @cached_property
     def here(self) -> Redactor:
-        """Of standard output: one for all that goes there."""
+        """Of standard output."""
         shown = sys.stdout.isatty() and self.format == "text"
         return self.redactor(self.session.redact or ("none" if shown else "standard"))
 
     def quote(self, text: str) -> str:
         """Text from outside, as standard output may show it."""
         shown = visible(self.here.text(text))
-        try:
-            self.here.scan(shown)
-        except Leak:
-            raise Fault(faults.BUG, LEAK) from None
+        self.scan(shown, None, [self.here])
         return shown
 
     def redactor(self, level: Redaction) -> Redactor:
-        return Redactor(level, self.secrets, self.public_hosts, str(Path.home()), own_words=own_words)
+        if level not in self._redactors:
+            home = str(Path.home())
+            self._redactors[level] = Redactor(
+                level, self.secrets, self.public_hosts, home, own_words=own_words
+            )
+        return self._redactors[level]
 
 
 def refuse_ours(path: Path) -> None:

@@ -3,6 +3,7 @@
 import os
 from binascii import a2b_base64
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple, cast
 
@@ -72,19 +73,22 @@ def user_presets() -> Path | None:
     return folder if folder.is_dir() else None
 
 
-def read(config: str | None, network: NetworkChoice, *, folders: bool) -> Iterator[Source | Unreadable]:
-    """The shops behind one CONFIG argument. A folder counts only where `folders`."""
+def read(
+    config: str | None, network: NetworkChoice, *, folders: bool, late: bool = False
+) -> Iterator[Source | Unreadable]:
+    """The shops behind one CONFIG argument. A folder counts only where `folders`. late: it ends nothing."""
     if config is None:
         if not network.stated_instead:
             raise Fault(faults.USAGE, N_("Name a settings file, an e-mail address, or use --set."))
         yield _completed(SET, None, Settings(), network)
         return
-    if config == inputs.STDIN and network.password_stdin:
-        raise Fault(faults.USAGE, N_("Settings and password cannot both come on standard input."))
+    _refuse_twice_stdin(config, network)
     try:
         found = inputs.read(config, folders=folders)
     except inputs.InputFault as fault:
-        raise input_fault(fault) from None
+        if not late:
+            raise input_fault(fault) from None
+        found = iter([fault])
     for each in found:
         if isinstance(each, inputs.InputFault):
             yield Unreadable(str(each.path), each.kind, None, None)
@@ -92,6 +96,29 @@ def read(config: str | None, network: NetworkChoice, *, folders: bool) -> Iterat
             yield _completed(each.name, None, formats.from_address(each.address), network)
         else:
             yield _parsed(each, network)
+
+
+def read_all(configs: tuple[str, ...], network: NetworkChoice) -> Iterator[Source | Unreadable]:
+    """What is behind all arguments of a command that takes several, one read after the other.
+
+    What cannot be right is said at the start; what becomes unreadable later is one entry.
+    """
+    _completed(SET, None, Settings(), network)
+    late = len(configs) > 1
+    for config in configs if late else ():
+        _refuse_twice_stdin(config, network)
+        try:
+            inputs.look(config)
+        except inputs.InputFault as fault:
+            raise input_fault(fault) from None
+    return chain.from_iterable(
+        read(config, network, folders=True, late=late) for config in configs or (None,)
+    )
+
+
+def _refuse_twice_stdin(config: str, network: NetworkChoice) -> None:
+    if config == inputs.STDIN and network.password_stdin:
+        raise Fault(faults.USAGE, N_("Settings and password cannot both come on standard input."))
 
 
 def one(config: str, network: NetworkChoice) -> Source:

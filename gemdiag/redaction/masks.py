@@ -20,7 +20,7 @@ class Masks:
     """Remembers what it masked: the same thing gets the same mask, another thing another one."""
 
     def __init__(self, home: str | None) -> None:
-        self._taken: dict[str, list[str]] = {}
+        self._taken: dict[str, dict[str, int]] = {}
         self._home = re.compile(_home_pattern(home)) if home and len(home) > 1 else None
 
     def home(self, text: str) -> str:
@@ -46,11 +46,17 @@ class Masks:
     def _mask(self, local: str, rest: str) -> str:
         shown = f"{local[0]}***{local[-1]}" if len(local) > 2 else "***"
         mask, whole = shown + rest, (local + rest).casefold()
-        known = self._taken.setdefault(mask.casefold(), [])
-        if whole not in known:
-            known.append(whole)
-        number = known.index(whole) + 1
+        known = self._taken.setdefault(mask.casefold(), {})
+        number = known.setdefault(whole, len(known) + 1)
         return mask if number == 1 else f"{mask}#{number}"
+
+    def given(self) -> dict[str, str]:
+        """Each mask with what it stands for."""
+        return {
+            mask if number == 1 else f"{mask}#{number}": whole
+            for mask, known in self._taken.items()
+            for whole, number in known.items()
+        }
 
 
 def _home_pattern(home: str) -> str:

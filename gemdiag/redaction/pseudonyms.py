@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from copy import copy
 from typing import Final, Literal
 
 from gemdiag.model.syntax import to_ascii
@@ -30,6 +31,16 @@ class Pseudonyms:
         self._whole: dict[str, str] = {}
         self._learnt: dict[str, str] = {}
         self._known: re.Pattern[str] | None = None
+
+    def of_a_shop(self) -> "Pseudonyms":
+        """The same names for the same things, with values of its own to learn."""
+        shop = copy(self)
+        shop._whole, shop._learnt, shop._known = {}, {}, None
+        return shop
+
+    def given(self) -> dict[str, str]:
+        """Each pseudonym with what it stands for."""
+        return {pseudonym: value for value, pseudonym in self._given.items()}
 
     def learn(self, kind: Kind, value: str) -> str:
         """Gives a value of the shop its pseudonym, wherever it stands from now on."""

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable, Iterable
+from copy import copy
+from functools import cache
 from pathlib import PurePath
 from typing import Any, Final, Literal
 
@@ -46,11 +48,14 @@ _IDENTITY: Final[dict[tuple[str, str], Kind]] = {
 
 
 class Redactor:
-    """Made once a run, so that one thing has one mask everywhere.
+    """Made once a run, so that one thing has one mask everywhere; `of` makes that of one shop.
 
     public_hosts: names of providers, which stay at level `strict`. home: this user's folder. own_words:
     all that reports say by themselves (catalogue, layout, names of providers), asked for only when the
     last scan has found something that may be just such a word.
+
+    A shop's secrets are looked for in that shop's own report: its file and its servers are where they can
+    come from. Masked in another's too, a word there would be known to be somebody's password.
     """
 
     def __init__(
@@ -67,6 +72,14 @@ class Redactor:
         self._masks = Masks(home)
         self._pseudonyms = Pseudonyms(public_hosts)
         self._own_words, self._seen = own_words, {REDACTED}
+
+    def of(self, secrets: Iterable[Secret]) -> "Redactor":
+        """For one shop: these secrets and those of the run; the masks are those of the whole run."""
+        shop = copy(self)
+        shop._secrets = self._secrets.also(secrets)
+        shop._pseudonyms = self._pseudonyms.of_a_shop()
+        shop._seen = {REDACTED}
+        return shop
 
     def text(self, text: str) -> str:
         """One string from outside: a setting, a server's sentence, a path, a name."""
@@ -87,13 +100,25 @@ class Redactor:
             self._learn(document, "", "")
         return self._branch(document, "", "")
 
-    def scan(self, final: str | bytes) -> None:
-        """The last look at what is about to leave: raises Leak when a secret is in it."""
-        data = final.encode("utf-8", "surrogatepass") if isinstance(final, str) else final
-        scan(self._secrets, data, self._own)
+    def scan(self, final: str | bytes, others: Iterable["Redactor"] = ()) -> None:
+        """The last look at what is about to leave: raises Leak when a secret is in it.
 
-    def _own(self) -> bytes:
-        return "\0".join((self._own_words(), *sorted(self._seen))).encode("utf-8", "surrogatepass")
+        others: of the shops that are told in it as well.
+        """
+        data = final.encode("utf-8", "surrogatepass") if isinstance(final, str) else final
+        told = (self, *others)
+        secrets = self._secrets.joined(each._secrets for each in told)
+
+        def own() -> bytes:
+            seen = set[str]().union(*(each._seen for each in told))
+            return "\0".join((self._own_words(), *sorted(seen))).encode("utf-8", "surrogatepass")
+
+        scan(secrets, data, cache(own))
+
+    @property
+    def pseudonyms(self) -> dict[str, str]:
+        """Who is who in what was redacted so far: the mask, and what it stands for. Kept apart, if at all."""
+        return {**self._masks.given(), **self._pseudonyms.given()}
 
     def _branch(self, node: Any, key: str, within: str) -> Any:
         if isinstance(node, str):

@@ -6,10 +6,16 @@ from typing import Final
 
 from gemdiag.redaction.escapes import unescaped
 from gemdiag.redaction.secrets import REDACTED, Secrets
-from gemdiag.redaction.spellings import Spellings
+from gemdiag.redaction.spellings import SHORT, Spellings
 
 # From this length on, letters that stand in a row once all blanks are gone are no coincidence.
 _UNMISTAKABLE: Final = 12
+
+
+# So many secrets are searched for one by one; of more, as in a table of many shops, only those of which a
+# beginning is there at all.
+_FEW: Final = 24
+_BEGINNING: Final = SHORT
 
 
 class Leak(Exception):
@@ -26,7 +32,10 @@ def scan(secrets: Secrets, final: bytes, own: Callable[[], bytes]) -> None:
         return
     parts = final.split()
     views = _Views(final, b"".join(parts), b" ".join(parts), list(_readings(final)))
-    for value, spelling in zip(secrets.long, secrets.spellings, strict=True):
+    pairs: Iterable[tuple[str, Spellings]] = zip(secrets.long, secrets.spellings, strict=True)
+    if len(secrets.long) > _FEW:
+        pairs = _begun(views, list(pairs))
+    for value, spelling in pairs:
         for where, at, pattern in _found(views, value, spelling):
             if pattern not in own() and pattern not in REDACTED.encode():
                 raise Leak(f"{where} at {at}")
@@ -37,6 +46,27 @@ class _Views:
 
     def __init__(self, final: bytes, squeezed: bytes, single: bytes, readings: list[bytes]) -> None:
         self.final, self.squeezed, self.single, self.readings = final, squeezed, single, readings
+
+
+def _begun(views: _Views, pairs: list[tuple[str, Spellings]]) -> Iterator[tuple[str, Spellings]]:
+    """The secrets of which one spelling's beginning is there: one pass, however many they are."""
+    beginnings = [{pattern[:_BEGINNING] for pattern in _patterns(*pair)} for pair in pairs]
+    wanted = set[bytes]().union(*beginnings)
+    looked_at = (views.final, views.squeezed, views.single, *views.readings)
+    there = {each for each in wanted if len(each) < _BEGINNING} | {
+        beginning
+        for view in looked_at
+        for at in range(len(view) - _BEGINNING + 1)
+        if (beginning := view[at : at + _BEGINNING]) in wanted
+    }
+    return (pair for pair, begins in zip(pairs, beginnings, strict=True) if begins & there)
+
+
+def _patterns(value: str, spelling: Spellings) -> Iterator[bytes]:
+    """All that `_found` looks for."""
+    yield from (_bytes(value), _bytes("".join(value.split())), _bytes(" ".join(value.split())))
+    yield from spelling.encoded
+    yield from map(_bytes, (*spelling.texts, *spelling.cores))
 
 
 Hit = tuple[str, int, bytes]

@@ -25,25 +25,44 @@ class Secrets:
     __slots__ = ("_found", "_patterns", "_short", "long")
 
     def __init__(self, secrets: Iterable[Secret]) -> None:
-        values = {form for secret in secrets for form in _forms(secret.reveal())}
+        self._hold({form for secret in secrets for form in _forms(secret.reveal())}, {})
+
+    def also(self, secrets: Iterable[Secret]) -> "Secrets":
+        """These and further ones."""
+        return self.joined((Secrets(secrets),))
+
+    def joined(self, others: Iterable["Secrets"]) -> "Secrets":
+        """These and those of others, whose spellings are not made again."""
+        every = (self, *others)
+        if len({id(each) for each in every}) == 1:
+            return self
+        made = Secrets(())
+        made._hold(
+            {value for each in every for value in (*each.long, *each._short)},
+            {value: found for each in every for value, found in each._found.items()},
+        )
+        return made
+
+    def _hold(self, values: set[str], found: dict[str, Spellings]) -> None:
         self.long = tuple(sorted((value for value in values if len(value) >= SHORT), key=len, reverse=True))
         self._short = tuple(value for value in values if len(value) < SHORT)
-        self._found: tuple[Spellings, ...] | None = None
-        self._patterns = _Patterns(())
+        self._found = found
+        self._patterns: _Patterns | None = None
 
     @property
     def spellings(self) -> tuple[Spellings, ...]:
         """Of each long secret; made when there is a first text to look at."""
-        if self._found is None:
-            self._found = tuple(spellings(value) for value in self.long)
-            self._patterns = _Patterns(pattern for s in self._found for pattern in (*s.texts, *s.cores))
-        return self._found
+        for value in self.long:
+            if value not in self._found:
+                self._found[value] = spellings(value)
+        return tuple(self._found[value] for value in self.long)
 
     def mask(self, text: str) -> str:
         """The text with every secret in it replaced, whatever its spelling."""
-        known = self.spellings
-        if not text or not (known or self._short):
+        if not text or not (self.long or self._short):
             return text
+        if self._patterns is None:
+            self._patterns = _Patterns(p for s in self.spellings for p in (*s.texts, *s.cores))
         spans = [*self._short_spans(text), *(self._spans(text) if self._patterns.any_in(text) else ())]
         out, end = [], 0
         for start, stop in sorted(spans):

@@ -26,12 +26,14 @@ __all__ = [
     "Redactor",
     "Renderer",
     "ReportFault",
+    "cleaned",
     "document",
     "endings",
     "format_of",
     "known",
     "load",
     "render",
+    "rendered",
     "renderer",
     "schema",
     "tell",
@@ -90,11 +92,20 @@ def render(
 
 def write(documents: Sequence[Document], format_id: str, look: Look, redactor: Redactor) -> str:
     """Redacted without words, told, laid out, and searched once more for secrets."""
-    bare = [untold(each) for each in documents]
-    clean = [_with_paths(with_codes(redactor.tree(each), each), each) for each in bare]
-    text = renderer(format_id).render(clean, look)
+    text = rendered([cleaned(each, redactor) for each in documents], format_id, look)
     redactor.scan(text)
     return text
+
+
+def cleaned(document: Document, redactor: Redactor) -> Document:
+    """Without our words, which come last, and without what the redactor takes out."""
+    bare = untold(document)
+    return _with_paths(with_codes(redactor.tree(bare), bare), bare)
+
+
+def rendered(clean: Sequence[Document], format_id: str, look: Look) -> str:
+    """To be scanned by whoever cleaned them."""
+    return renderer(format_id).render(clean, look)
 
 
 def _with_paths(redacted: Document, document: Document) -> Document:

@@ -21,11 +21,18 @@ class Look(NamedTuple):
     width: int = 80
     ascii_only: bool = False
     sections: tuple[str, ...] = ()
+    many: bool = False
+    """One of several, although rendered alone."""
 
 
 class Renderer(NamedTuple):
-    """suffixes: the endings of file names that mean this format. render: from documents without words."""
+    """suffixes: the endings of file names that mean this format. render: from documents without words.
+
+    between: what stands between the reports of several inputs, where each can be rendered when it is
+    concluded; None where only all of them together make a whole.
+    """
 
     id: str
     suffixes: tuple[str, ...]
     render: Callable[[Sequence[Document], Look], str]
+    between: str | None = None

@@ -2,16 +2,17 @@
 
     python tests/bench/lint.py [--count N]      exits 1 above a budget
 
-Each file is opened, read, judged and reported as `gemdiag check --offline --format jsonl` does it, one after the
-other on one core. The files are the samples of the tests, each time a little different.
+Runs `gemdiag check FOLDER --offline --format jsonl`. The files are the samples of the tests, each time a little
+different and each with a password of its own.
 """
 
 import argparse
 import itertools
+import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,15 +21,8 @@ assert sys.platform == "linux", "what a process has had at its peak is Linux's t
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from gemdiag import formats, presets, reports  # noqa: E402  found through the line above
-from gemdiag.app import inputs  # noqa: E402
-from gemdiag.app.diagnose import diagnose  # noqa: E402
-from gemdiag.app.request import Request  # noqa: E402
-from gemdiag.app.unreadable import unreadable  # noqa: E402
-from gemdiag.model.provider import Knowledge  # noqa: E402
-from gemdiag.model.settings import Settings  # noqa: E402
-from gemdiag.redaction import Redactor  # noqa: E402
-from tests.hostile.appetite import peak  # noqa: E402
+from gemdiag.cli.entry import run  # noqa: E402  found through the line above
+from tests.hostile.appetite import peak  # noqa: E402  as above
 
 COUNT = 5_000
 WARM_UP = 100
@@ -47,40 +41,27 @@ class Linted(NamedTuple):
     kb: int
 
 
-def make(folder: Path, count: int) -> list[Path]:
-    made = []
+def make(folder: Path, count: int) -> Path:
+    folder.mkdir()
     for number, sample in zip(range(count), itertools.cycle(SAMPLES), strict=False):
         data = sample.read_bytes()
         if sample.suffix == ".ini" and b"\0" not in data:
-            data += f"\nKey{number}=value {number}\n".encode()
-        made.append(folder / f"{number:05}-{sample.name}")
-        made[-1].write_bytes(data)
-    return made
+            data += f"\nKey{number}=value {number}\nConfirm=Kx{number}-w9Zq\n".encode()
+        (folder / f"{number:05}-{sample.name}").write_bytes(data)
+    return folder
 
 
-def lint(path: Path, knowledge: Knowledge) -> str:
-    settings = read(path)
-    made = reports.document(diagnose(settings, knowledge, Request(offline=True)).diagnosis)
-    redactor = Redactor("standard", formats.secrets(settings), own_words=reports.schema)
-    return reports.render([made], "jsonl", lang="en", redactor=redactor)
+def lint(folder: Path) -> None:
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        code = run(["-q", "check", str(folder), "--offline", "--format", "jsonl"])
+    assert code < 64, code
 
 
-def read(path: Path) -> Settings:
-    (found,) = inputs.read(str(path), folders=False)
-    assert isinstance(found, inputs.Input)
-    try:
-        return formats.read(found.data, path=found.name)
-    except formats.FormatFault as fault:
-        return unreadable(found.name, fault.kind, fault.line, fault.column)
-
-
-def run(files: Iterator[Path], count: int) -> Linted:
-    knowledge = presets.load()
-    for path in itertools.islice(files, WARM_UP):
-        lint(path, knowledge)
+def measured(folder: Path, count: int) -> Linted:
+    lint(make(folder / "warm-up", WARM_UP))
+    many = make(folder / "many", count)
     before, started = peak(), time.process_time()
-    for path in files:
-        lint(path, knowledge)
+    lint(many)
     return Linted((time.process_time() - started) * 1000 / count, peak() - before)
 
 
@@ -89,7 +70,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=COUNT, metavar="N")
     count = parser.parse_args().count
     with tempfile.TemporaryDirectory(prefix="gemdiag-bench-") as folder:
-        found = run(iter(make(Path(folder), count + WARM_UP)), count)
+        found = measured(Path(folder), count)
     sys.stdout.write(
         f"{found.ms:.1f} ms a file (at most {MILLISECONDS:.0f}); {count} files more, "
         f"{found.kb} KB more at the peak (at most {MORE_KB})\n"

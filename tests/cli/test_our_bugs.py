@@ -54,14 +54,14 @@ def test_twice_verbose_shows_where_and_no_value(broken: Gemdiag) -> None:
 def test_a_password_about_to_be_written_stops_the_report(
     gemdiag: Gemdiag, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def scan(self: Redactor, text: str | bytes) -> None:
+    def scan(self: Redactor, text: str | bytes, others: object = ()) -> None:
         raise Leak("as UTF-8 at byte 12")
 
     monkeypatch.setattr(Redactor, "scan", scan)
     Path("own.yaml").write_text(YAML, encoding="utf-8")
     said = gemdiag("check", "own.yaml", "--offline", "-o", "r.json")
     assert (said.code, said.out) == (70, "")
-    assert "nothing was written" in said.err
+    assert "about to come out in the standard output, which was not written" in said.err
     said = gemdiag("check", "own.yaml", "--offline", "--save-facts", "facts.json")
     assert (said.code, said.out) == (70, "")
     assert names() == ["own.yaml"]

@@ -219,3 +219,28 @@ def test_a_long_hostile_text_takes_no_time() -> None:
     for unit in ("a", "a.", "a@", ":", "1.", "%40", "&#", "\\x", "/home/", '"', "A+/", "' ", "x-"):
         redactor.text(unit * 5000)
         redactor.server_text(unit * 5000)
+
+
+@pytest.mark.parametrize("count", [3, 60])
+def test_what_tells_of_many_shops_is_searched_for_the_secret_of_each(count: int) -> None:
+    run = Redactor("none", [Secret("Of-the-run-7")])
+    shops = [run.of([Secret(f"Kx{number:02} w9Zq!v-{number}")]) for number in range(count)]
+    assert [shop.text("Kx01 w9Zq!v-1 Of-the-run-7") for shop in shops[:2]] == [
+        f"Kx01 w9Zq!v-1 {REDACTED}",
+        f"{REDACTED} {REDACTED}",
+    ]
+    run.scan("Kx99 w9Zq!v-99", shops)
+    last = f"Kx{count - 1:02} w9Zq!v-{count - 1}"
+    for found in (last, last.replace(" ", "\n"), b64encode(last.encode()).decode(), last.encode().hex()):
+        shops[0].scan(found, shops[1:-1])
+        with pytest.raises(Leak):
+            shops[0].scan(found, shops)
+
+
+def test_the_words_of_any_shop_that_is_told_are_ours() -> None:
+    run = Redactor("none")
+    one, other = run.of([Secret("implicit")]), run.of([Secret("something")])
+    other.tree({"endpoints": [{"mode": "implicit"}]})
+    with pytest.raises(Leak):
+        one.scan("implicit")
+    one.scan("implicit", [other])

@@ -15,4 +15,4 @@ def render(documents: Sequence[Document], look: Look) -> str:
     return "".join(f"{inert_json(line)}\n" for line in lines)
 
 
-RENDERER = Renderer("jsonl", (".jsonl",), render)
+RENDERER = Renderer("jsonl", (".jsonl",), render, between="")

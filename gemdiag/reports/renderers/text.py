@@ -43,6 +43,7 @@ _COLOURS: Mapping[Tone, str] = {
     "ok": "32",
 }
 _BOLD = "1"
+BETWEEN = "\n\n"
 
 # For encodings without them, as code page 850 of a Canadian console.
 _ASCII = str.maketrans(
@@ -55,8 +56,9 @@ def render(documents: Sequence[Document], look: Look) -> str:
     outlines = [laid_out(each, look) for each in documents]
     if look.ascii_only:  # before the lines are counted out: an ellipsis becomes three points
         outlines = [_in_ascii(each) for each in outlines]
-    pages = ["\n".join(_page(each, look, many=len(documents) > 1)) for each in outlines]
-    text = ("\n" if look.verbosity < 0 else "\n\n\n").join(pages) + "\n"
+    many = look.many or len(documents) > 1
+    pages = ["".join(f"{line}\n" for line in _page(each, look, many=many)) for each in outlines]
+    text = ("" if look.verbosity < 0 else BETWEEN).join(pages)
     return text.translate(_ASCII) if look.ascii_only else text
 
 
@@ -148,4 +150,4 @@ def _painted(text: str, colour: str, look: Look) -> str:
     return f"\x1b[{colour}m{text}\x1b[0m" if look.colour and colour else text
 
 
-RENDERER = Renderer("text", (".txt",), render)
+RENDERER = Renderer("text", (".txt",), render, between=BETWEEN)
