@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from gemdiag import compare, reports
 from gemdiag.model.case import Case, Stated
 from gemdiag.model.diagnosis import Diagnosis, JournalEntry, Judgement, RanFrom
 from gemdiag.model.endpoint import Endpoint, Mode
@@ -107,6 +108,8 @@ def settings(t: Text) -> Settings:
         user_name=t("garage.tremblay@gmail.com"),
         password=Secret(CANARY),
         password_confirm=Secret(CANARY),
+        less_secure_connection=True,
+        use_gemcar_server=False,
         advisors=(Advisor(t("Marie Côté"), "0012", t("marie@example.com")), Advisor("Jean Roy")),
         password_state="set",
         source=Source(
@@ -195,8 +198,35 @@ def _plan(t: Text) -> Plan:
             Click("save"),
             Click("send_test_estimate", (("address", "garage.tremblay@gmail.com"),)),
         ),
-        undo_clicks=(Click("open_options"), Click("check_less_secure"), Click("save")),
+        undo_clicks=(
+            Click("open_options"),
+            Click("set_smtp_address", (("host", t("smtp.gmail.example")),)),
+            Click("check_less_secure"),
+            Click("save"),
+        ),
     )
+
+
+def document(made: Diagnosis) -> dict[str, Any]:
+    """The report on it; where it has findings, with what has changed since the day before."""
+    now = reports.document(made)
+    if not now["findings"]:
+        return now
+    payload = now["shop"].removeprefix("Garage Tremblay")
+    gone = {
+        "severity": "critical",
+        "params": {"endpoint": f"{CLOSED}{payload}", "host": HOST, "reply": f"554 no{payload}"},
+    }
+    then = {
+        **now,
+        "started_at": "2026-11-22T14:00:00Z",
+        "findings": [
+            now["findings"][0],
+            {**gone, "id": "smtp.connection_rejected", "subject": f"{CLOSED}{payload}"},
+            {**gone, "id": "tls.certificate_expired", "subject": f"{IMPLICIT}{payload}"},
+        ],
+    }
+    return reports.with_comparison(now, compare.compare(then, now, now), "any")
 
 
 class Unredacted:

@@ -3,6 +3,7 @@
 from gemdiag.outline.advice import alternatives, clicks, plan
 from gemdiag.outline.blocks import Outline, Paragraph, Tone
 from gemdiag.outline.findings import evidence, findings
+from gemdiag.outline.history import history
 from gemdiag.outline.marks import outside
 from gemdiag.outline.measured import dialogue, measured
 from gemdiag.outline.prospect import cause, upgrade
@@ -12,7 +13,20 @@ from gemdiag.outline.told import Told
 QUIET = -1
 """The verdict alone; 0 tells the shop, 1 adds the evidence, 2 the dialogue with the servers."""
 
-_SECTIONS = (upgrade, cause, plan, clicks, alternatives, findings, measured, evidence, dialogue, journal, run)
+_SECTIONS = (
+    history,
+    upgrade,
+    cause,
+    plan,
+    clicks,
+    alternatives,
+    findings,
+    measured,
+    evidence,
+    dialogue,
+    journal,
+    run,
+)
 
 
 def _tone(told: Told) -> Tone:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from gemdiag.reports import renderers
-from gemdiag.reports.document import Document, document
+from gemdiag.reports.document import Document, document, with_comparison
 from gemdiag.reports.look import Look, Renderer
 from gemdiag.reports.saved import ReportFault, load
 from gemdiag.reports.shape import schema, with_codes
@@ -38,6 +38,7 @@ __all__ = [
     "schema",
     "tell",
     "untold",
+    "with_comparison",
     "write",
 ]
 

@@ -1,9 +1,10 @@
 """The report as data, field by field and without a word: ids and parameters that `tell` turns into text."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gemdiag import __version__
+from gemdiag.compare import Comparison, exit_code
 from gemdiag.model.diagnosis import Diagnosis
 from gemdiag.model.finding import Finding
 from gemdiag.model.outcome import Failed, Observed, Outcome
@@ -17,6 +18,9 @@ from gemdiag.reports.servers import servers
 
 Document = dict[str, Any]
 SCHEMA = "gemdiag.report/1"
+
+COMPARED = ("new", "mended", "still", "unseen")
+"""The lists of `comparison`."""
 
 _UNDETERMINED = Prognosis("unknown", (), None, (), "assumed")
 
@@ -50,6 +54,7 @@ def document(diagnosis: Diagnosis) -> Document:
         "journal": [plain(entry) for entry in diagnosis.journal],
         "written": diagnosis.written
         and {"path": diagnosis.written.path, "backup_id": diagnosis.written.backup_id},
+        "comparison": None,
         "verdict": {"severity": str(judgement.severity), "exit_code": judgement.exit_code},
     }
 
@@ -145,3 +150,23 @@ def _shown(field: str, value: object) -> Any:
 
 def _click(click: Click) -> dict[str, Any]:
     return {"id": click.id, "params": plain(dict(click.params)), "when": click.when}
+
+
+def with_comparison(document: Document, comparison: Comparison, fail_on: str) -> Document:
+    """The report, with what is new, mended and still broken since another."""
+    baseline = comparison.baseline
+    verdict = baseline and {"started_at": baseline["started_at"], "severity": baseline["verdict"]["severity"]}
+    compared = {
+        "baseline": verdict,
+        **{name: [_in_brief(each) for each in getattr(comparison, name)] for name in COMPARED},
+        "fail_on": fail_on,
+        "exit_code": exit_code(comparison.new, complete=document["complete"]),
+    }
+    return {**document, "comparison": compared}
+
+
+def _in_brief(finding: Mapping[str, Any]) -> dict[str, Any]:
+    """What its title is told from."""
+    return {
+        name: finding[name] for name in ("id", "severity", "subject", "title", "params") if name in finding
+    }

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from gemdiag import words
-from gemdiag.reports.document import Document
+from gemdiag.reports.document import COMPARED, Document
 from gemdiag.reports.summary import summary
 from gemdiag.words import say
 from gemdiag.words.catalogue import FIELD
@@ -21,19 +21,28 @@ Outside = Callable[[object], str]
 
 def untold(document: Document) -> Document:
     """Without our own words, which no redaction may touch; those of a finding that is not known here stay."""
-    known, bare = words.known_findings(), ("title", "detail", "fix", "forward")
+    texts = ("title", "detail", "fix", "forward")
     plan = dict(document["plan"])
     for name in _CLICKS:
         plan[name] = [_without(click, ("text",)) for click in plan[name]]
     return {
         **document,
         "lang": None,
-        "findings": [
-            _without(finding, bare) if finding["id"] in known else finding for finding in document["findings"]
-        ],
+        "findings": [_bare(finding, texts) for finding in document["findings"]],
         "plan": plan,
+        "comparison": _each_compared(document, lambda each: _bare(each, ("title",))),
         "verdict": _without(document["verdict"], ("summary",)),
     }
+
+
+def _bare(finding: Mapping[str, Any], names: tuple[str, ...]) -> Mapping[str, Any]:
+    return _without(finding, names) if finding["id"] in words.known_findings() else finding
+
+
+def _each_compared(document: Document, change: Callable[[Mapping[str, Any]], Any]) -> Any:
+    """The report's `comparison`, which one of an earlier version has not, with its findings changed."""
+    compared = document.get("comparison")
+    return compared and {**compared, **{name: [change(each) for each in compared[name]] for name in COMPARED}}
 
 
 def tell(document: Document, lang: str, *, outside: Outside = str) -> Document:
@@ -43,6 +52,7 @@ def tell(document: Document, lang: str, *, outside: Outside = str) -> Document:
         **{name: [_click(click, lang, outside) for click in document["plan"][name]] for name in _CLICKS},
     }
     told = {**document, "lang": lang, "findings": findings, "plan": plan}
+    told["comparison"] = _each_compared(document, lambda each: _titled(each, lang, outside))
     told["verdict"] = {**document["verdict"], "summary": summary(told, lang, outside)}
     return told
 
@@ -61,6 +71,15 @@ _CLICKS = ("clicks", "undo_clicks")
 
 def _without(part: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {key: value for key, value in part.items() if key not in names}
+
+
+def _titled(finding: Mapping[str, Any], lang: str, outside: Outside) -> dict[str, Any]:
+    """One of a comparison: by its title alone."""
+    try:
+        message = words.finding(finding["id"]).title
+    except KeyError:  # as above
+        return {"title": finding["id"], **finding}
+    return {**finding, "title": say(lang, message, **_worn(message, finding["params"], outside))}
 
 
 def _finding(finding: Mapping[str, Any], lang: str, outside: Outside) -> dict[str, Any]:

@@ -24,6 +24,7 @@ BUILT = {"kitchen-sink": build.kitchen_sink(), "empty": build.empty(), "hostile"
 FORMATS = {"text", "ticket", "json", "jsonl", "markdown", "csv", "nagios", "openmetrics"}
 BOM = "\ufeff"
 SECTIONS = (
+    "history",
     "upgrade",
     "cause",
     "plan",
@@ -38,7 +39,7 @@ SECTIONS = (
 
 def rendered(made: Diagnosis, format_id: str, lang: str = "en", **options: Any) -> str:
     return reports.render(
-        [reports.document(made)], format_id, lang=lang, redactor=build.Unredacted(), **options
+        [build.document(made)], format_id, lang=lang, redactor=build.Unredacted(), **options
     )
 
 

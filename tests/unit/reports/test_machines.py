@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
-from gemdiag import reports
+from gemdiag import compare, reports
 from gemdiag.reports.escape import cell
 from tests import build
 from tests.figures import figures
 
 DOCUMENTS = {
-    name: reports.document(make())
+    name: build.document(make())
     for name, make in (
         ("kitchen-sink", build.kitchen_sink),
         ("empty", build.empty),
@@ -98,6 +98,16 @@ def test_the_state_is_that_of_the_exit_code(code: int, state: str) -> None:
     assert written(DOCUMENTS["empty"], made, format_id="nagios").split()[1] == (
         "CRITICAL" if code == 2 else "UNKNOWN"
     )
+
+
+def test_where_only_what_is_new_counts_the_state_is_that_of_what_is_new() -> None:
+    then = {**KITCHEN_SINK, "started_at": "2026-11-20T08:00:00Z"}
+    compared = compare.compare(then, KITCHEN_SINK, KITCHEN_SINK)
+
+    assert compared.new == ()
+    for fail_on, state in (("new", "OK"), ("any", "CRITICAL")):
+        text = written(reports.with_comparison(KITCHEN_SINK, compared, fail_on), format_id="nagios")
+        assert text.startswith(f"GEMDIAG {state} - ")
 
 
 def test_what_was_not_measured_has_its_figure_nevertheless() -> None:

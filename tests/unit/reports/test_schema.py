@@ -26,10 +26,38 @@ BUILT = {"kitchen_sink": build.kitchen_sink(), "empty": build.empty(), "hostile"
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("made", BUILT.values(), ids=BUILT)
 def test_every_report_fits(made: Diagnosis, lang: str) -> None:
-    told = json.loads(json.dumps(reports.tell(reports.document(made), lang)))
+    told = json.loads(json.dumps(reports.tell(build.document(made), lang)))
 
     VALIDATOR.validate(told)
     assert misfit(told) is None
+
+
+def test_the_kitchen_sink_is_an_example_of_every_part() -> None:
+    """Whoever reads reports finds each part of them filled in tests/golden/reports/kitchen-sink.en.json."""
+    told = json.loads(json.dumps(reports.tell(build.document(BUILT["kitchen_sink"]), "en")))
+    filled: set[str] = set()
+
+    def walk(value: Any, at: str) -> None:
+        if value not in (None, "", [], {}):
+            filled.add(at)
+        for key, item in value.items() if isinstance(value, dict) else ():
+            walk(item, at if key in plan.SITUATIONS else f"{at}.{key}")
+        for item in value if isinstance(value, list) else ():
+            walk(item, at)
+
+    walk(told, "report")
+    assert not set(_parts(SCHEMA, "report")) - filled
+
+
+def _parts(rules: Any, at: str) -> Iterator[str]:
+    if "$ref" in rules:
+        rules = SCHEMA["$defs"][rules["$ref"].removeprefix("#/$defs/")]
+    if "items" in rules:
+        yield from _parts(rules["items"], at)
+    for key, item in rules.get("properties", {}).items():
+        below = at if key in plan.SITUATIONS else f"{at}.{key}"  # of which each has the same parts
+        yield below
+        yield from _parts(item, below)
 
 
 def test_the_schema_is_one() -> None:
@@ -104,14 +132,14 @@ def test_the_words_of_the_schema_are_those_of_the_model() -> None:
     ],
 )
 def test_a_misfit_is_told_by_its_place(path: tuple[Any, ...], value: Any, where: str) -> None:
-    told = reports.tell(reports.document(BUILT["kitchen_sink"]), "en")
+    told = reports.tell(build.document(BUILT["kitchen_sink"]), "en")
     _set(told, path, value)
 
     assert misfit(told) == where
 
 
 def test_our_reading_of_the_schema_is_that_of_jsonschema() -> None:
-    told = json.loads(json.dumps(reports.tell(reports.document(BUILT["kitchen_sink"]), "en")))
+    told = json.loads(json.dumps(reports.tell(build.document(BUILT["kitchen_sink"]), "en")))
     paths, dice = list(_paths(told)), random.Random(1)
     values: list[Any] = [None, True, 0, 1.0, 2.5, -1, "", "x", "ok", "implicit", [], [1], {}, {"a": 1}]
     for path in dice.sample(paths, 120):

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from gemdiag import reports
+from gemdiag import compare, reports
 from gemdiag.words import LANGUAGES
 from tests import build
 
@@ -66,6 +66,15 @@ def test_since_when_it_stopped_is_told_where_an_earlier_check_knows() -> None:
     made = {**KITCHEN_SINK, "prognosis": {**KITCHEN_SINK["prognosis"], "legacy": broken}}
 
     assert "- As it is today: does not work (measured); since when is not known" in ticket(made)
+    since = reports.with_comparison(made, compare.compare(then(made), made, made), "any")
+    assert "does not work (measured); since `2026-11-20 08:00:00 UTC` at the latest" in ticket(since)
+    good = {**then(made), "findings": []}
+    new = reports.with_comparison(made, compare.compare(good, made, made), "any")
+    assert "does not work (measured); not so at `2026-11-20 08:00:00 UTC`" in ticket(new)
+
+
+def then(document: dict[str, Any]) -> dict[str, Any]:
+    return {**document, "started_at": "2026-11-20T08:00:00Z"}
 
 
 def test_the_rest_is_folded_and_left_out_where_only_the_verdict_is_wanted() -> None:
