@@ -4,6 +4,7 @@ import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from gemdiag.store.fault import StoreFault
 
@@ -13,6 +14,21 @@ _OURS = re.compile(
     rf".+(?:{re.escape(_BACKUP)}{_BACKUP_ID.pattern}|{re.escape(_JOURNAL)}|{re.escape(_LOCK)}"
     rf"|{re.escape(_TEMPORARY)}[0-9a-f]{{16}})"
 )
+
+# Windows takes these for devices in every folder, whatever follows the first dot; and `name:stream`
+# writes beside the content that anybody sees.
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_DEVICE: Final = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\..*)?")
+
+
+def refuse_device(target: Path) -> None:
+    """For a new file; also elsewhere than on Windows, as it may be sent there."""
+    if names_a_device(target.name):
+        raise StoreFault("not_regular", target)
+
+
+def names_a_device(name: str) -> bool:
+    return bool(_DEVICE.fullmatch(name)) or ":" in name
 
 
 def absolute(path: str | Path, *, follow_link: bool = False) -> Path:

@@ -35,6 +35,8 @@ def replace(  # noqa: PLR0913  each is a condition of the caller's own
     source: the file that `data` was made from, where it is another one.
     """
     target = names.absolute(path, follow_link=follow_link)
+    if expected is None:
+        names.refuse_device(target)
     with Lock(target, timeout, disk=disk) as lock:
         recovered = heal(disk, target, now)
         seen = snapshot(disk, target)

@@ -13,7 +13,7 @@ from tests.hostile.process import PYTHON, environment
 MODES: Final = ("kill", "int", "enospc", "edquot", "eio", "erofs", "eacces", "sync")
 MIGRATE: Final = ("--offline", "--force", "--in-place", "--yes", "--no-state", "--lang", "en")
 ROLLBACK: Final = ("--lang", "en")
-WIDEST: Final = "0644"
+WIDEST: Final = 0o644
 """The mode of the settings files here: what is written may never have a wider one."""
 PATIENCE_S: Final = 600.0
 
@@ -83,11 +83,11 @@ class Loop(NamedTuple):
     told: str
 
 
-def template(folder: Path, name: str) -> Path:
+def template(folder: Path, name: str, mode: int = WIDEST) -> Path:
     """A folder with one settings file."""
     folder.mkdir()
     (folder / name).write_bytes(SHOPS[name])
-    (folder / name).chmod(int(WIDEST, 8))
+    (folder / name).chmod(mode)
     return folder
 
 
@@ -98,15 +98,34 @@ def migrated(folder: Path, name: str) -> Path:
     return folder
 
 
-def loop(hostile: Path, made: Path, name: str, mode: str, command: Sequence[str]) -> Loop:
-    """command: where {dir} stands for the folder that the tool works in."""
+def loop(
+    hostile: Path,
+    made: Path,
+    name: str,
+    mode: str,
+    command: Sequence[str],
+    *,
+    widest: int = WIDEST,
+    umask: int = -1,
+) -> Loop:
+    """command: where {dir} stands for the folder that the tool works in. widest: mode of any file, ever."""
     beside = f"{name}.gemdiag-bak-*"
     # A migration has one backup, equal to the old file; a rollback has those of both.
     backup = ("--backup", beside) if "migrate" in command else ()
     done = subprocess.run(
         [
             *(sys.executable, str(hostile / "crashloop.py"), "--template", str(made), "--target", name),
-            *(*backup, "--leftover-ok", beside, "--secret", CANARY, "--mode-max", WIDEST, "--mode", mode),
+            *(
+                *backup,
+                "--leftover-ok",
+                beside,
+                "--secret",
+                CANARY,
+                "--mode-max",
+                f"{widest:04o}",
+                "--mode",
+                mode,
+            ),
             *("--", *command),
         ],
         env=environment(made.parent, TMPDIR=str(made.parent), LC_ALL="C.UTF-8"),
@@ -115,6 +134,7 @@ def loop(hostile: Path, made: Path, name: str, mode: str, command: Sequence[str]
         encoding="utf-8",
         timeout=PATIENCE_S,
         check=False,
+        umask=umask,
     )
     return Loop(done.returncode, f"{done.stdout}{done.stderr}")
 

@@ -4,12 +4,14 @@ In a file beside the one for INI, so that both run at once.
 """
 
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.hostile import crashes
+from tests.hostile.process import ROOT
 
 pytestmark = [
     pytest.mark.hostile,
@@ -35,3 +37,19 @@ def test_the_harness_sees_a_careless_write(hostile: Path, tmp_path: Path) -> Non
     looped = crashes.loop(hostile, made, NAME, "kill", [sys.executable, "-c", careless, f"{{dir}}/{NAME}"])
     assert looped.code == 1, looped.told
     assert "VIOLATION" in looped.told
+
+
+def test_the_loop_over_all_formats_does_not_rot(hostile: Path) -> None:
+    """In its short form; the long one is for people."""
+    words = [str(ROOT / "tests" / "bench" / "crash.py"), str(hostile), "--name", "mail.reg"]
+    done = subprocess.run(
+        [sys.executable, *words, "--mode", "sync"], capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "4 points; nothing violated" in done.stdout
+
+
+def test_nothing_is_wider_than_the_file_is_whatever_the_umask(hostile: Path, tmp_path: Path) -> None:
+    made = crashes.template(tmp_path / "template", NAME, mode=0o600)
+    looped = crashes.loop(hostile, made, NAME, "sync", crashes.migrate(NAME), widest=0o600, umask=0)
+    assert (looped.code, "0 violation(s)" in looped.told) == (0, True), looped.told

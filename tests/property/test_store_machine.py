@@ -1,4 +1,4 @@
-"""Any order of writes, edits, rollbacks and crashes: the file is always one that somebody meant."""
+"""Any order of writes, edits, rollbacks, prunings and crashes: the file is always one that somebody meant."""
 
 import tempfile
 from pathlib import Path
@@ -24,8 +24,15 @@ class There(NamedTuple):
 
 
 class Written(NamedTuple):
+    """backup: the id of what there was before, None for nothing."""
+
     before: There | None
-    after: bytes
+    after: bytes | None
+    backup: str | None
+
+
+def sequence_of(backup: str) -> int:
+    return int(backup.rpartition("-")[2])
 
 
 class Machine(RuleBasedStateMachine):
@@ -37,6 +44,7 @@ class Machine(RuleBasedStateMachine):
         self.target = Path(self.folder.name) / "mail.ini"
         self.now: There | None = None
         self.standing: list[Written] = []
+        self.kept: dict[str, bytes] = {}
 
     def teardown(self) -> None:
         self.folder.cleanup()
@@ -57,7 +65,7 @@ class Machine(RuleBasedStateMachine):
     def write(self, data: bytes) -> None:
         receipt = self._replace(data, QUICK)
         if receipt.before != receipt.after:
-            self._written(data)
+            self._written(data, receipt.backup_id)
 
     @rule(data=CONTENTS, at=st.integers(1, 70))
     def write_and_die(self, data: bytes, at: int) -> None:
@@ -66,10 +74,12 @@ class Machine(RuleBasedStateMachine):
             self._replace(data, faulty.disk)
         except Killed:
             faulty.bury()
-        store.recover(self.target, now=NOW, disk=QUICK)
+        said = store.interrupted(self.target, disk=QUICK)
+        assert store.recover(self.target, now=NOW, disk=QUICK) in ((), (said,), ("cleaned",))
         assert self._there() in (before, There(data, before.mode if before else 0o600))
+        assert said in (None, "finished" if self._there() != before else "undone")
         if self._there() != before:
-            self._written(data)
+            self._written(data, self._newest() if before else None)
 
     @rule(data=CONTENTS, at=st.integers(1, 70))
     def write_and_fail(self, data: bytes, at: int) -> None:
@@ -80,20 +90,38 @@ class Machine(RuleBasedStateMachine):
             assert self._there() == before
         else:
             if receipt.before != receipt.after:
-                self._written(data)
+                self._written(data, receipt.backup_id)
         store.recover(self.target, now=NOW, disk=QUICK)
 
     @rule(force=st.booleans())
     def roll_back(self, force: bool) -> None:
-        edited = bool(self.standing) and self.standing[-1].after != (self.now.data if self.now else None)
+        edited = bool(self.standing) and self.standing[-1].after != self._content()
+        before = self.now
         try:
-            store.rollback(self.target, force=force, now=NOW, disk=QUICK)
+            receipt = store.rollback(self.target, force=force, now=NOW, disk=QUICK)
         except store.StoreFault as fault:
-            expected = "edited_since" if self.standing else "no_backup"
-            assert (fault.kind, force and edited) == (expected, False)  # noqa: PT017
+            pruned = bool(self.standing) and not self._is_kept(self.standing[-1])
+            expected = "edited_since" if self.standing and not pruned else "no_backup"
+            assert fault.kind == expected  # noqa: PT017
+            assert not (force and edited and not pruned)
         else:
             assert force or not edited
+            self._keep(before, receipt.backup_id)
             self.now = self.standing.pop().before
+
+    @rule(choice=st.integers(0, 20))
+    def roll_back_to(self, choice: int) -> None:
+        """Any backup there is: a new state, which the next rollback takes back."""
+        known = sorted(self.kept)
+        if not known:
+            return
+        to = known[choice % len(known)]
+        before = self.now
+        receipt = store.rollback(self.target, to, force=True, now=NOW, disk=QUICK)
+        assert self.target.read_bytes() == self.kept[to]
+        self._keep(before, receipt.backup_id)
+        self.now = self._there()
+        self.standing.append(Written(before, self.kept[to], receipt.backup_id))
 
     @rule(at=st.integers(1, 70))
     def roll_back_and_die(self, at: int) -> None:
@@ -104,10 +132,39 @@ class Machine(RuleBasedStateMachine):
             faulty.bury()
         except store.StoreFault:
             return
+        said = store.interrupted(self.target, disk=QUICK)
+        if said == "finished":  # started again, it is not done twice
+            assert store.rollback(self.target, now=NOW, disk=QUICK).recovered == ("finished",)
         store.recover(self.target, now=NOW, disk=QUICK)
-        if self._there() != before:
+        if said == "finished" or self._there() != before:
+            self._keep(before, self._newest() if before else None)
             self.now = self.standing.pop().before
             assert self._there() == self.now
+
+    @rule(keep=st.integers(0, 5))
+    def prune(self, keep: int) -> None:
+        for gone in store.prune(self.target, keep, disk=QUICK):
+            del self.kept[gone.id]
+        assert len(self.kept) <= keep
+
+    @rule(keep=st.integers(0, 5), at=st.integers(1, 30))
+    def prune_and_die(self, keep: int, at: int) -> None:
+        faulty = killed_at(at, QUICK)
+        try:
+            store.prune(self.target, keep, disk=faulty.disk)
+        except Killed:
+            faulty.bury()
+        store.recover(self.target, now=NOW, disk=QUICK)
+        left = {backup.id for backup in store.backups(self.target, disk=QUICK)}
+        gone = set(self.kept) - left
+        assert all(sequence_of(each) < min(map(sequence_of, left), default=10**9) for each in gone)
+        for each in gone:
+            del self.kept[each]
+
+    @invariant()
+    def every_backup_is_what_it_was(self) -> None:
+        there = {each.id: Path(each.path).read_bytes() for each in store.backups(self.target, disk=QUICK)}
+        assert there == self.kept
 
     @invariant()
     def the_file_is_what_somebody_meant(self) -> None:
@@ -123,9 +180,24 @@ class Machine(RuleBasedStateMachine):
             disk=disk,
         )
 
-    def _written(self, data: bytes) -> None:
-        self.standing.append(Written(self.now, data))
+    def _written(self, data: bytes, backup: str | None) -> None:
+        self.standing.append(Written(self.now, data, backup))
+        self._keep(self.now, backup)
         self.now = There(data, self.now.mode if self.now else 0o600)
+
+    def _keep(self, before: There | None, backup: str | None) -> None:
+        assert (before is None) == (backup is None)
+        if before and backup:
+            self.kept[backup] = before.data
+
+    def _is_kept(self, written: Written) -> bool:
+        return written.backup is None or written.backup in self.kept
+
+    def _newest(self) -> str:
+        return store.backups(self.target, disk=QUICK)[0].id
+
+    def _content(self) -> bytes | None:
+        return self.now.data if self.now else None
 
     def _there(self) -> There | None:
         return There(self.target.read_bytes(), mode_of(self.target)) if self.target.exists() else None

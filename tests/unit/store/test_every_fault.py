@@ -59,7 +59,14 @@ def _operations(
 
 @pytest.mark.parametrize("operation", [_write, _back])
 @pytest.mark.parametrize(
-    ("number", "lasting"), [(errno.EIO, False), (errno.EACCES, False), (errno.ENOSPC, True)]
+    ("number", "lasting"),
+    [
+        (errno.EIO, False),
+        (errno.EACCES, False),
+        (errno.ENOSPC, False),
+        (errno.ENOSPC, True),
+        (errno.EROFS, True),
+    ],
 )
 def test_a_failing_operation_leaves_the_old_file_and_nothing_else(
     tmp_path_factory: pytest.TempPathFactory, operation: Callable[..., Any], number: int, lasting: bool
@@ -118,23 +125,79 @@ def test_a_run_that_dies_leaves_the_old_or_the_new_file_and_the_next_heals(
     assert outcomes == {"finished", "undone"}
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs fork")
-def test_a_process_killed_for_real_between_any_two_operations_heals_too(
-    tmp_path_factory: pytest.TempPathFactory,
+class Short(FaultyDisk):
+    """The `at`-th write takes three bytes, and the one after that fails: the disk is full, or only was."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name != "write":
+            return getattr(self._under, name)
+
+        def write(handle: int, data: bytes) -> int:
+            self.count += 1
+            if self.count == self._at:
+                return self._under.write(handle, data[:3])
+            if self._lasting and self.count > self._at:
+                raise self._fault()
+            return self._under.write(handle, data)
+
+        return write
+
+
+@pytest.mark.parametrize("operation", [_write, _back])
+@pytest.mark.parametrize("lasting", [False, True])
+def test_a_short_write_anywhere_leaves_the_old_file_or_the_whole_new_one(
+    tmp_path_factory: pytest.TempPathFactory, operation: Callable[..., Any], lasting: bool
 ) -> None:
-    for at in range(1, _operations(tmp_path_factory, _write, CHANGING) + 1):
-        target = made(tmp_path_factory.mktemp("sigkill"))
+    outcomes = set[str]()
+    for at in range(1, _operations(tmp_path_factory, operation, ("write",)) + 1):
+        target = _prepared(tmp_path_factory.mktemp("short"), operation)
+        old, new = target.read_bytes(), OLD if operation is _back else NEW
+        short = Short(at, lambda: OSError(errno.ENOSPC, "full"), lasting=lasting, under=QUICK)
+        try:
+            operation(target, short.disk)
+        except store.StoreFault as fault:
+            outcomes.add(fault.kind)
+            assert target.read_bytes() == old
+        else:
+            outcomes.add("done")
+            assert target.read_bytes() == new
+        assert leftovers(target) == []
+        store.recover(target, now=NOW, disk=QUICK)
+        if target.read_bytes() == old:
+            operation(target, QUICK)
+        assert target.read_bytes() == new
+        assert all(Path(each.path).read_bytes() in (OLD, NEW) for each in store.backups(target))
+    assert outcomes == ({"done", "full"} if lasting else {"done"})
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs fork")
+@pytest.mark.parametrize("operation", [_write, _back])
+def test_a_process_killed_for_real_between_any_two_operations_heals_too_and_the_next_run_says_which(
+    tmp_path_factory: pytest.TempPathFactory, operation: Callable[..., Any]
+) -> None:
+    outcomes = set[tuple[str, bool]]()
+    for at in range(1, _operations(tmp_path_factory, operation, CHANGING) + 1):
+        target = _prepared(tmp_path_factory.mktemp("sigkill"), operation)
+        old, new = target.read_bytes(), OLD if operation is _back else NEW
 
         def run(die: Callable[[], BaseException], target: Path = target, at: int = at) -> object:
-            return _write(target, FaultyDisk(at, die, counted=CHANGING, under=QUICK).disk)
+            return operation(target, FaultyDisk(at, die, counted=CHANGING, under=QUICK).disk)
 
         assert killed_in_child(run)
-        assert target.read_bytes() in (OLD, NEW)
+        there = target.read_bytes()
+        assert there in (old, new)
+        said = store.interrupted(target, disk=QUICK)
+        if said:
+            outcomes.add((said, there == new))
+        else:  # not begun, or ended
+            assert there == old or len(store.journal(target)) == 1 + (operation is _back)
         store.recover(target, now=NOW, timeout=0, disk=QUICK)
         assert leftovers(target) == []
-        if target.read_bytes() == OLD:
-            _write(target, QUICK)
-        assert _back(target, QUICK).after == store.digest_of(OLD)
+        assert store.interrupted(target, disk=QUICK) is None
+        if there == old:
+            operation(target, QUICK)
+        assert target.read_bytes() == new
+    assert outcomes == {("finished", True), ("undone", False)}
 
 
 def test_a_disk_that_fails_after_the_new_file_is_there_does_not_call_it_unwritten(tmp_path: Path) -> None:

@@ -4,8 +4,18 @@ from pathlib import Path
 import pytest
 
 from gemdiag import store
-from gemdiag.store.output import names_a_device
-from tests.unit.store.faulty import FaultyDisk, Killed, fifo, killed_at, leftovers, listing, made, mode_of
+from gemdiag.store.names import names_a_device
+from tests.unit.store.faulty import (
+    NOW,
+    FaultyDisk,
+    Killed,
+    fifo,
+    killed_at,
+    leftovers,
+    listing,
+    made,
+    mode_of,
+)
 
 
 def test_a_report_is_written_whole_and_private_and_nothing_is_left_beside_it(tmp_path: Path) -> None:
@@ -82,6 +92,9 @@ def test_an_input_of_the_run_is_never_written_over(tmp_path: Path) -> None:
 def test_names_that_windows_takes_for_devices_or_streams_are_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(store.StoreFault) as caught:
         store.write_output(tmp_path / name, "new")
+    assert caught.value.kind == "not_regular"
+    with pytest.raises(store.StoreFault) as caught:
+        store.replace(tmp_path / name, b"new", expected=None, now=NOW)
     assert caught.value.kind == "not_regular"
     assert listing(tmp_path) == {}
 
