@@ -71,7 +71,7 @@ def diagnose(
     started_at, started = datetime.now(UTC), time.monotonic()
     if settings.source.format == "address":
         aim = aim._replace(original=aim.original or settings)
-        settings = filled(settings, knowledge, _ask_mx(request))
+        settings = filled(settings, knowledge, ask_mx(request))
     if request.offline:
         facts, complete, interrupted = offline_facts(settings, knowledge), True, False
     else:
@@ -200,7 +200,9 @@ def _second_network(request: Request) -> Callable[[str], Network] | None:
     return network
 
 
-def _ask_mx(request: Request) -> AskMx:
+def ask_mx(request: Request) -> AskMx:
+    """How MX hosts are asked for before the observation."""
+
     def ask(domain: str) -> tuple[str, ...]:
         if request.offline:
             return ()

@@ -4,15 +4,25 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, Final, Literal, NamedTuple
 
 from gemdiag import formats
 from gemdiag.model.syntax import address_fault
+from gemdiag.words import N_
 
 Kind = Literal["missing", "folder", "not_regular", "denied", "too_large", "empty_folder"]
 STDIN: Final = "-"
+# What is wrong with an input, by the kind of its fault.
+WORDS: Final[Mapping[Kind, str]] = {
+    "missing": N_("{path} does not exist."),
+    "folder": N_("{path} is a folder; name one file in it."),
+    "not_regular": N_("{path} is not a regular file."),
+    "denied": N_("{path} may not be read by you."),
+    "too_large": N_("{path} is larger than 16 MiB; that is no settings file."),
+    "empty_folder": N_("There is no file in {path}."),
+}
 
 # No waiting for the other end of a FIFO, no terminal taken over, no line ends translated; where they exist.
 _FLAGS: Final = os.O_RDONLY | sum(

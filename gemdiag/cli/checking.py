@@ -160,7 +160,7 @@ def _one(
     if isinstance(each, Unreadable):
         return diagnose(unreadable(*each), knowledge, request(network)._replace(offline=True))
     sources.point_out(session, each)
-    settings = sources.with_password(each.settings, secret)
+    settings = formats.with_password(each.settings, secret)
     warn_of_refusal(session, settings.smtp_address, settings.user_name, network)
     asked = request(network)
     earlier = logins.get(_account(settings))

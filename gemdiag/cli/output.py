@@ -11,6 +11,7 @@ from typing import IO
 import click
 
 from gemdiag import reports, store
+from gemdiag.app.reporting import own_words
 from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.formats_known import check_format, format_of
@@ -28,7 +29,7 @@ from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
 from gemdiag.redaction import Leak, Redactor
 from gemdiag.reports import Document, Look
-from gemdiag.words import N_, catalogue_text
+from gemdiag.words import N_
 
 LEAK = N_("A password was about to come out in {path}, which was not written.")
 STDOUT = N_("the standard output")
@@ -169,11 +170,6 @@ def refuse_ours(path: Path) -> None:
         raise Fault(
             faults.OUTPUT, N_("{path} is a name that gemdiag keeps for its backups and journals."), path=path
         )
-
-
-def own_words() -> str:
-    """All that a report may say by itself: a password that is one of these words betrays nothing."""
-    return f"{catalogue_text()}\n{reports.schema()}"
 
 
 def _shows_symbols(stream: IO[str]) -> bool:

@@ -16,19 +16,9 @@ from gemdiag.cli.session import Session, current
 from gemdiag.formats import FaultKind, FormatFault
 from gemdiag.formats.labels import folded
 from gemdiag.model.provider import Knowledge
-from gemdiag.model.secret import Secret
 from gemdiag.model.settings import Place, Settings
 from gemdiag.words import N_, finding, label
 
-# What is wrong with an input, by the kind of its fault.
-INPUT_WORDS = {
-    "missing": N_("{path} does not exist."),
-    "folder": N_("{path} is a folder; name one file in it."),
-    "not_regular": N_("{path} is not a regular file."),
-    "denied": N_("{path} may not be read by you."),
-    "too_large": N_("{path} is larger than 16 MiB; that is no settings file."),
-    "empty_folder": N_("There is no file in {path}."),
-}
 SET = "--set"
 UNREADABLE = N_("{path} cannot be read as settings[[, line {line}]]. {why}")
 
@@ -148,7 +138,7 @@ def _completed(name: str, path: Path | None, original: Settings, network: Networ
 
 def refuse(unreadable: Unreadable) -> Fault:
     """As the error that ends a command on one file."""
-    if unreadable.kind in INPUT_WORDS:
+    if unreadable.kind in inputs.WORDS:
         return input_fault(inputs.InputFault(cast("inputs.Kind", unreadable.kind), unreadable.name))
     why = current().say(FormatFault(cast("FaultKind", unreadable.kind)).message)
     where = {"line": unreadable.line, "column": unreadable.column}
@@ -169,13 +159,6 @@ def point_out(session: Session, source: Source) -> None:
                 what=session.say(title, field=problem.field, why=problem.params.get("why")),
                 label=None if folded(place.label) in known else place.label,
             )
-
-
-def with_password(settings: Settings, secret: Secret | None) -> Settings:
-    """Given apart from the file, it needs no confirmation there."""
-    if secret is None:
-        return settings
-    return settings._replace(password=secret, password_confirm=None, password_state="set")
 
 
 def check_roots(network: NetworkChoice) -> None:
@@ -212,11 +195,11 @@ def one_file(path: str) -> bytes:
     except inputs.InputFault as fault:
         raise input_fault(fault) from None
     if isinstance(found, inputs.InputFault) or found.address is not None:
-        raise Fault(faults.INPUT, INPUT_WORDS["missing"], path=path)
+        raise Fault(faults.INPUT, inputs.WORDS["missing"], path=path)
     return found.data
 
 
 def input_fault(fault: inputs.InputFault) -> Fault:
     """With its exit code: what is too large is there, but no settings and no report."""
     code = faults.DATA if fault.kind == "too_large" else faults.INPUT
-    return Fault(code, INPUT_WORDS[fault.kind], path=fault.path)
+    return Fault(code, inputs.WORDS[fault.kind], path=fault.path)

@@ -90,7 +90,7 @@ class Upgrading:
         secret = asking.password(session, network)
         network = asking.test_message(session, network)
         self.session, self.network, self.choice, self.knowledge = session, network, choice, knowledge
-        self.source = source._replace(settings=sources.with_password(source.settings, secret))
+        self.source = source._replace(settings=formats.with_password(source.settings, secret))
         self.printer = Printer(
             session,
             knowledge,

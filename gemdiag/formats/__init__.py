@@ -10,7 +10,7 @@ Every module here with a FORMAT is one format; nothing else has to know of it.
 from gemdiag.formats.document import Format
 from gemdiag.formats.fault import FIELD_MESSAGES, FaultKind, FieldFault, FormatFault
 from gemdiag.formats.reading import LIMIT, MAX_LINES, known, read
-from gemdiag.formats.stating import from_address, secrets, with_fields
+from gemdiag.formats.stating import from_address, secrets, with_fields, with_password
 
 __all__ = [
     "FIELD_MESSAGES",
@@ -25,4 +25,5 @@ __all__ = [
     "read",
     "secrets",
     "with_fields",
+    "with_password",
 ]

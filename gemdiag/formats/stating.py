@@ -37,6 +37,13 @@ def with_fields(base: Settings, pairs: Iterable[tuple[str, str]]) -> Settings:
     return base._replace(**values, source=source, problems=(*old, *new))
 
 
+def with_password(settings: Settings, secret: Secret | None) -> Settings:
+    """Given apart from the file, it needs no confirmation there."""
+    if secret is None:
+        return settings
+    return settings._replace(password=secret, password_confirm=None, password_state="set")  # noqa: S106  a state
+
+
 def secrets(held: Settings) -> tuple[Secret, ...]:
     """Everything secret that the settings hold, what they hold beyond the fields included."""
     own = (held.password, held.password_confirm, *extra.secrets(held.extra))

@@ -25,6 +25,10 @@ class Secret:
         """Does the whole of it, blanks apart, match? Tells the shape and nothing else."""
         return re.fullmatch(pattern, re.sub(r"\s", "", self._text), re.IGNORECASE) is not None
 
+    def without_blanks(self) -> "Secret":
+        """As an app password is typed, which providers show in groups."""
+        return Secret(re.sub(r"\s", "", self._text))
+
     @property
     def has_inner_blanks(self) -> bool:
         """Are there blanks in it, other than at its ends?"""

@@ -70,13 +70,14 @@ def ask(net: Network, domain: str) -> Dmarc:
         return bare._replace(status=own.status, record=None, found_at=domain, records=len(own.records))
     if inherited:
         return inherited
-    unanswered = next((each.status for each in (own, *above) if each.status not in _SAID), None)
+    unanswered = next((each.status for each in (own, *above) if each.status not in SAID), None)
     if own.nearly:
         return Dmarc(domain, own.status, own.nearly[0], domain, None, 1, "v", organisation)
     return Dmarc(domain, unanswered or own.status, organisation=organisation)
 
 
-_SAID = frozenset({"ok", "nodata", "nxdomain"})
+SAID = frozenset({"ok", "nodata", "nxdomain"})
+"""Answers of the DNS that say what is there, or that nothing is."""
 
 
 def _walk(net: Network, domain: str) -> Iterator[_Found]:
@@ -86,14 +87,14 @@ def _walk(net: Network, domain: str) -> Iterator[_Found]:
     """
     own = _look(net, domain)
     yield own
-    if len(own.records) == 1 or own.status not in _SAID:
+    if len(own.records) == 1 or own.status not in SAID:
         return
     labels = domain.split(".")
     first = max(1, len(labels) - MAX_QUERIES + 1)
     for start in range(first, len(labels)):
         found = _look(net, ".".join(labels[start:]))
         yield found
-        if found.status not in _SAID or found.tags.get("psd", "u") in {"y", "n"}:
+        if found.status not in SAID or found.tags.get("psd", "u") in {"y", "n"}:
             return
 
 

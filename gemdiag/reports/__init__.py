@@ -13,6 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+from gemdiag.outline.marks import inert, outside
 from gemdiag.reports import renderers
 from gemdiag.reports.document import Document, document, with_comparison
 from gemdiag.reports.look import Look, Renderer
@@ -37,6 +38,7 @@ __all__ = [
     "renderer",
     "schema",
     "tell",
+    "told",
     "untold",
     "with_comparison",
     "write",
@@ -102,6 +104,11 @@ def cleaned(document: Document, redactor: Redactor) -> Document:
     """Without our words, which come last, and without what the redactor takes out."""
     bare = untold(document)
     return _with_paths(with_codes(redactor.tree(bare), bare), bare)
+
+
+def told(document: Document, lang: str, redactor: Redactor) -> Document:
+    """As `gemdiag.outline` reads it: with its words, texts from outside cleaned, inert and marked."""
+    return tell(inert(cleaned(document, redactor)), lang, outside=outside)
 
 
 def rendered(clean: Sequence[Document], format_id: str, look: Look) -> str:

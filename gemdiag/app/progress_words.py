@@ -1,0 +1,51 @@
+"""One plain line a fact while the network is asked."""
+
+from typing import Any, Final
+
+from gemdiag.model.network import Reply
+from gemdiag.model.outcome import Failed, Observed, Outcome, Skipped
+from gemdiag.probes.conversation import Conversation
+from gemdiag.probes.login import Login
+from gemdiag.probes.tcp import Tcp
+from gemdiag.words import N_, say
+
+REFUSED_FROM: Final = 400
+
+# What each probe asks, as a line; probes not named here are not worth one.
+LINES = {
+    "host": N_("Address of {key}"),
+    "mx": N_("Mail servers of {key}"),
+    "tcp": N_("Connection to {key}"),
+    "implicit": N_("{key}, encrypted from the start"),
+    "explicit": N_("{key}, encrypted after the greeting"),
+    "login": N_("Login"),
+    "sender": N_("Sender {key}"),
+}
+
+
+def line(lang: str, probe: str, key: object, outcome: Outcome[Any]) -> str | None:
+    """None for what is not worth a line."""
+    if probe not in LINES:
+        return None
+    what = say(lang, LINES[probe], key=key)
+    return say(lang, N_("  {line}: {word}"), line=what, word=say(lang, _word(outcome)))
+
+
+def _word(outcome: Outcome[Any]) -> str:
+    """What came of it, as far as one word tells."""
+    if isinstance(outcome, Skipped):
+        return N_("not asked")
+    if isinstance(outcome, Failed):
+        return N_("no answer")
+    match outcome.value:
+        case Conversation() as said:
+            return N_("works") if said.ended_by is None else N_("does not work")
+        case Login() as tried:
+            return N_("accepted") if tried.accepted else N_("refused")
+        case Tcp() as reached:
+            open_ = any(isinstance(each.connect, Observed) for each in reached.tries)
+            return N_("open") if open_ else N_("closed")
+        case Reply() as reply:
+            return N_("accepted") if reply.code < REFUSED_FROM else N_("refused")
+        case _:
+            return N_("answered")

@@ -1,0 +1,1 @@
+"""The screens, one or two a file: how each is shown, and where its answer leads."""

@@ -1,0 +1,110 @@
+"""`route`: the shop's own mailbox or GEM-CAR's server, side by side."""
+
+from collections.abc import Mapping
+
+from gemdiag.outline.blocks import Block, Table
+from gemdiag.wizard.pages.page import Page, choices, outside, text
+from gemdiag.wizard.pages.permits import before_looking
+from gemdiag.wizard.screen import Field, Screen, Value
+from gemdiag.wizard.state import State
+from gemdiag.words import N_, say
+
+ROUTES = {
+    "mailbox": N_("Keep my mailbox"),
+    "relay": N_("Use GEM-CAR's server (Option 126)"),
+}
+# GEM-CAR's user manual, "E-mail module"; the last row is ours.
+ROWS = (
+    (
+        N_("What you type in GEM-CAR"),
+        N_("Port, SMTP address, E-mail address, User Name, Password"),
+        N_("Only the e-mail address"),
+    ),
+    (N_("Password"), N_("Needed, and to be changed when the provider asks"), N_("None")),
+    (
+        N_("Copies of what you send"),
+        N_("With most providers in the Sent folder"),
+        N_("Not in your Sent folder"),
+    ),
+    (N_("GEM-CAR version"), N_("Any; 13.0.2 for better encryption"), N_("13.0.4 or later")),
+    (
+        N_("Test from here"),
+        N_("Yes, to the end"),
+        N_("No: send one estimate to yourself, and one to a Gmail address"),
+    ),
+)
+
+
+def show(state: State) -> Screen:
+    named = state.named
+    possible = named is None or named.relay
+    ids = tuple(ROUTES) if possible else ("mailbox",)
+    default = state.answer("route", "route", usual(state))
+    return Screen(
+        "route",
+        say(state.lang, N_("Which way shall your e-mail go?")),
+        tuple(_blocks(state, possible=possible)),
+        (
+            Field(
+                "route",
+                "choice",
+                say(state.lang, N_("Which way?")),
+                default if default in ids else "mailbox",
+                choices(state, ids, ROUTES),
+            ),
+        ),
+        say(
+            state.lang,
+            N_(
+                "You can try the other way later. gemdiag tests the mailbox now; GEM-CAR's server it "
+                "cannot test."
+            ),
+        ),
+        "route",
+    )
+
+
+def usual(state: State) -> str:
+    """GEM-CAR's server where it is used already, or where no mailbox can be."""
+    provider = state.provider
+    login = provider.password_login if provider else None
+    ended = (
+        login is not None and login.state == "ended" and (login.on is None or login.on <= state.given.today)
+    )
+    possible = state.named is None or state.named.relay
+    return "relay" if possible and (state.settings.use_gemcar_server or ended) else "mailbox"
+
+
+def _blocks(state: State, *, possible: bool) -> list[Block]:
+    head = ("", ROUTES["mailbox"], ROUTES["relay"])
+    rows = [tuple(say(state.lang, cell) for cell in row) for row in ROWS]
+    rows.append(
+        (
+            say(state.lang, N_("Receivers")),
+            say(state.lang, N_("Get it from your own server")),
+            _dmarc(state),
+        )
+    )
+    blocks: list[Block] = [Table(tuple(say(state.lang, cell) if cell else "" for cell in head), tuple(rows))]
+    if not possible:
+        message = N_("Option 126 needs GEM-CAR 13.0.4 or later, and the version planned for is older.")
+        blocks.append(text(state, message, "notice"))
+    return blocks
+
+
+def _dmarc(state: State) -> str:
+    """What this very domain asks of receivers."""
+    named = state.named
+    if named is None or not named.answered:
+        return say(state.lang, N_("Could not be asked now"))
+    if named.risk is None:
+        return say(state.lang, N_("Nothing known that would make them refuse it"))
+    domains = outside(named.risk.params.get("domains") or "")
+    return say(state.lang, N_("May refuse it: {domains} asks them to be strict"), domains=domains)
+
+
+def take(state: State, _values: Mapping[str, Value]) -> State:
+    return before_looking(state)
+
+
+ROUTE = Page(show, take)
