@@ -47,7 +47,7 @@ DIED = N_("Nothing was written: {endpoint} no longer answers as it did a moment 
 CANNOT_EDIT = N_(
     "{path} cannot be changed in place ({format}); without --in-place an upgraded file is written."
 )
-BEFORE = ("verdict", "upgrade", "cause", "plan", "alternatives")
+BEFORE = ("verdict", "way", "upgrade", "cause", "plan", "alternatives")
 AFTER = ("clicks",)
 
 

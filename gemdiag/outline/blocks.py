@@ -56,7 +56,37 @@ class Quote(NamedTuple):
     lines: tuple[str, ...]
 
 
-Block = Paragraph | Subheading | Steps | Points | Table | Pairs | Quote
+class Stop(NamedTuple):
+    """One stop on the way of an e-mail. id: `mailbox`, `network`, `server`, `tls`, `login` or `relay`.
+
+    name, state: short, and words of ours. tone: None where nothing came by.
+    """
+
+    id: str
+    name: str
+    state: str
+    tone: Tone | None
+
+
+class Way(NamedTuple):
+    """The stops in their order, to be drawn as a picture."""
+
+    stops: tuple[Stop, ...]
+
+
+class Bar(NamedTuple):
+    name: str
+    ms: float
+
+
+class Bars(NamedTuple):
+    """How long each step took. name: what they are steps of."""
+
+    name: str
+    rows: tuple[Bar, ...]
+
+
+Block = Paragraph | Subheading | Steps | Points | Table | Pairs | Quote | Way | Bars
 
 
 class Section(NamedTuple):

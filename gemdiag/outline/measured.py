@@ -5,10 +5,20 @@ from typing import Any, get_args
 
 from gemdiag.model.network import DnsStatus
 from gemdiag.model.outcome import Reason
-from gemdiag.outline.blocks import Block, Pairs, Paragraph, Quote, Section, Subheading, Table
+from gemdiag.outline.blocks import Bar, Bars, Block, Pairs, Paragraph, Quote, Section, Subheading, Table
 from gemdiag.outline.marks import LINE_BREAK, outside
 from gemdiag.outline.told import NONE, Told, listed
 from gemdiag.words import N_, dns_word, identified_by_word, label, mode_word, outcome_word, say
+
+_STEPS: Mapping[str, str] = {
+    "dns": N_("name looked up"),
+    "tcp": N_("connection opened"),
+    "banner": N_("greeting"),
+    "starttls": N_("change to encryption"),
+    "tls": N_("encryption agreed on"),
+    "ehlo": N_("introduction"),
+    "auth": N_("login"),
+}
 
 _LINES = 40
 """Of one dialogue; a server may announce a thousand keywords."""
@@ -24,7 +34,7 @@ def measured(told: Told, lang: str, verbosity: int) -> Section:
         blocks.append(Paragraph(say(lang, N_("No server was asked."))))
     if verbosity > 0:
         for each in told["endpoints"]:
-            blocks += [Subheading(_at(each)), Pairs(tuple(_details(each, lang)))]
+            blocks += [Subheading(_at(each)), Pairs(tuple(_details(each, lang))), *_times(each, lang)]
     if told["controls"]:
         asked = tuple((outside(each["target"]), _came(lang, each["outcome"])) for each in told["controls"])
         blocks += [Subheading(say(lang, N_("Asked elsewhere, to compare"))), Pairs(asked)]
@@ -139,14 +149,19 @@ def _details(endpoint: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
     if auth["mechanisms"] or auth["before_tls"]:
         rows.append((say(lang, N_("Kinds of login")), listed(lang, auth["mechanisms"]) or NONE))
         rows.append((say(lang, N_("Kinds of login in clear")), listed(lang, auth["before_tls"]) or NONE))
-    times = [f"{step} {ms:g} ms" for step, ms in endpoint["timing_ms"].items() if ms is not None]
-    if times:
-        rows.append((say(lang, N_("Time")), ", ".join(times)))
     if endpoint["error"]:
         error = endpoint["error"]
         about = " ".join(outside(error[part]) for part in ("step", "detail") if error[part])
         rows.append((say(lang, N_("Ended by")), f"{outcome_word(lang, error['reason'])} {about}".strip()))
     return rows
+
+
+def _times(endpoint: Mapping[str, Any], lang: str) -> list[Bars]:
+    taken = endpoint["timing_ms"]
+    rows = tuple(
+        Bar(say(lang, name), taken[step]) for step, name in _STEPS.items() if taken[step] is not None
+    )
+    return [Bars(say(lang, N_("Time")), rows)] if rows else []
 
 
 def _came(lang: str, outcome: str) -> str:

@@ -9,12 +9,14 @@ from gemdiag.outline.measured import dialogue, measured
 from gemdiag.outline.prospect import cause, upgrade
 from gemdiag.outline.run import journal, run
 from gemdiag.outline.told import Told
+from gemdiag.outline.way import way
 
 QUIET = -1
 """The verdict alone; 0 tells the shop, 1 adds the evidence, 2 the dialogue with the servers."""
 
 _SECTIONS = (
     history,
+    way,
     upgrade,
     cause,
     plan,

@@ -5,10 +5,25 @@ What came from outside stands in code spans and fenced blocks: trackers make nei
 
 from collections.abc import Iterator, Sequence
 
-from gemdiag.outline.blocks import Block, Pairs, Paragraph, Points, Quote, Section, Steps, Subheading, Table
+from gemdiag.outline.blocks import (
+    Bars,
+    Block,
+    Pairs,
+    Paragraph,
+    Points,
+    Quote,
+    Section,
+    Steps,
+    Subheading,
+    Table,
+    Way,
+)
 from gemdiag.outline.marks import parts, unmarked
 from gemdiag.outline.told import pair
+from gemdiag.reports.drawing import drawn, milliseconds
 from gemdiag.reports.escape import code_span, fence, markdown
+
+_WIDTH = 80  # of the picture; trackers show a fenced block without wrapping it
 
 
 def section(each: Section, lang: str, level: int = 2) -> Iterator[str]:
@@ -36,9 +51,17 @@ def block(each: Block, lang: str, level: int = 2) -> str:
             rule = "|".join(" --- " for _ in head)
             return "\n".join((_row(head), f"|{rule}|", *map(_row, rows)))
         case Quote(lines):
-            text = "\n".join(unmarked(line) for line in lines)
-            ticks = fence(text, 3)
-            return f"{ticks}text\n{text}\n{ticks}"
+            return _fenced("\n".join(unmarked(line) for line in lines))
+        case Way():
+            return _fenced("\n".join(drawn(each, _WIDTH, lang, lambda symbol, _: symbol, ascii_only=False)))
+        case Bars(name, rows):
+            times = ", ".join(f"{bar.name} {milliseconds(bar.ms)}" for bar in rows)
+            return f"- {inline(pair(lang, name, times))}"
+
+
+def _fenced(text: str) -> str:
+    ticks = fence(text, 3)
+    return f"{ticks}text\n{text}\n{ticks}"
 
 
 def _nested(lines: Sequence[str]) -> Iterator[str]:

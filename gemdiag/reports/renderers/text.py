@@ -1,9 +1,11 @@
 """The report for a terminal, a text file or an e-mail."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TypeVar, cast
 
 from gemdiag.outline.blocks import (
+    Bars,
     Block,
     Outline,
     Pairs,
@@ -16,25 +18,19 @@ from gemdiag.outline.blocks import (
     Subheading,
     Table,
     Tone,
+    Way,
 )
 from gemdiag.outline.marks import unmarked
 from gemdiag.outline.told import pair
 from gemdiag.reports.columns import table, wrapped
 from gemdiag.reports.document import Document
+from gemdiag.reports.drawing import PLAIN, SYMBOLS, drawn, milliseconds
 from gemdiag.reports.layout import laid_out
 from gemdiag.reports.look import Look, Renderer
 
 T = TypeVar("T")
 
-# A tone is told by its symbol; colour (ECMA-48 section 8.3.117) only repeats it.
-_SYMBOLS: Mapping[Tone, str] = {"critical": "✗", "unknown": "?", "warning": "!", "notice": "·", "ok": "✓"}
-_PLAIN: Mapping[Tone, str] = {
-    "critical": "[X]",
-    "unknown": "[?]",
-    "warning": "[!]",
-    "notice": "[-]",
-    "ok": "[OK]",
-}
+# ECMA-48 section 8.3.117.
 _COLOURS: Mapping[Tone, str] = {
     "critical": "1;31",
     "unknown": "1;35",
@@ -113,14 +109,27 @@ def _block(block: Block, look: Look) -> Iterator[str]:
             for each in items:
                 yield from _point(each, look)
         case Pairs(rows):
-            for name, value in rows:
-                yield from wrapped(unmarked(pair(look.lang, name, value)), look.width, "  ", "      ")
+            yield from _pairs(rows, look)
         case Table(head, rows):
             cells = [[unmarked(cell) for cell in row] for row in rows]
             yield from table(head, cells, look.width, look.lang)
         case Quote(lines):
             for line in lines:
                 yield from wrapped(unmarked(line), look.width, "  │ ", "  │ ")
+        case Way() | Bars():
+            yield from _figure(block, look)
+
+
+def _figure(figure: Way | Bars, look: Look) -> Iterable[str]:
+    if isinstance(figure, Way):
+        return drawn(figure, look.width, look.lang, partial(_coloured, look), ascii_only=look.ascii_only)
+    times = ", ".join(f"{bar.name} {milliseconds(bar.ms)}" for bar in figure.rows)
+    return _pairs(((figure.name, times),), look)
+
+
+def _pairs(rows: Iterable[tuple[str, str]], look: Look) -> Iterator[str]:
+    for name, value in rows:
+        yield from wrapped(unmarked(pair(look.lang, name, value)), look.width, "  ", "      ")
 
 
 def _point(point: Point, look: Look) -> Iterator[str]:
@@ -139,11 +148,15 @@ def _toned(text: str, tone: Tone | None, look: Look, indent: str = "") -> list[s
 
 
 def _sign(tone: Tone, look: Look) -> str:
-    return (_PLAIN if look.ascii_only else _SYMBOLS)[tone]
+    return (PLAIN if look.ascii_only else SYMBOLS)[tone]
 
 
 def _symbol(tone: Tone | None, look: Look) -> str:
     return f"{_painted(_sign(tone, look), _COLOURS[tone], look)} " if tone else ""
+
+
+def _coloured(look: Look, symbol: str, tone: Tone | None) -> str:
+    return _painted(symbol, _COLOURS[tone], look) if tone else symbol
 
 
 def _painted(text: str, colour: str, look: Look) -> str:

@@ -28,6 +28,7 @@ def blocks(made: Outline, id_: str, kind: type) -> list[Any]:
 
 def test_the_shop_reads_first_and_support_after_it() -> None:
     assert [each.id for each in outline(told(), 2).sections] == [
+        "way",
         "upgrade",
         "cause",
         "plan",

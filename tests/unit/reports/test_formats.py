@@ -25,6 +25,7 @@ FORMATS = {"text", "ticket", "json", "jsonl", "markdown", "csv", "nagios", "open
 BOM = "\ufeff"
 SECTIONS = (
     "history",
+    "way",
     "upgrade",
     "cause",
     "plan",
