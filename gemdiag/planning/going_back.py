@@ -8,6 +8,12 @@ from gemdiag.planning.clicks import click, undo_clicks
 from gemdiag.routes import less_secure_after_upgrade
 
 _ON_SCREEN = ("port", "smtp_address", "email_address", "user_name")
+_AFTER_PASSWORD = (
+    "check_",
+    "uncheck_",
+    "leave_less_secure",
+    "save",
+)
 
 
 def clicks_back(present: Settings, restored: Settings, gemcar: GemCar) -> tuple[Click, ...]:
@@ -21,11 +27,17 @@ def clicks_back(present: Settings, restored: Settings, gemcar: GemCar) -> tuple[
         for field in now
         if then[field] is not None and then[field] != now[field]
     ]
-    steps = list(undo_clicks(tuple(changed), then))
+    steps = undo_clicks(tuple(changed), then)
     if restored.password and present.password and restored.password != present.password:
-        typed = [click("type_password"), click("confirm_password")]
-        steps[-1:] = [*typed, click("save")] if steps else [click("open_options"), *typed, click("save")]
+        steps = _with_password(steps)
     return (*steps, *_advisors(present, restored))
+
+
+def _with_password(steps: tuple[Click, ...]) -> tuple[Click, ...]:
+    """Its two fields are behind those that are typed, before the boxes and the diskette."""
+    steps = steps or (click("open_options"), click("save"))
+    at = next(at for at, step in enumerate(steps) if step.id.startswith(_AFTER_PASSWORD))
+    return (*steps[:at], click("type_password"), click("confirm_password"), *steps[at:])
 
 
 def _on_screen(settings: Settings, gemcar: GemCar) -> dict[str, Scalar]:

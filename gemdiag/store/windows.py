@@ -36,11 +36,12 @@ class WindowsDisk(Disk):
         """NTFS keeps its names by its own journal; a folder cannot be flushed."""
 
     def replace(self, source: Path, target: Path) -> None:
-        """A read-only file is refused here with the very code of one that is open for a moment."""
-        with suppress(FileNotFoundError):
-            if not target.lstat().st_mode & stat.S_IWRITE:
-                raise PermissionError(errno.EACCES, "read-only", str(target))
+        _must_be_writable(target)
         super().replace(source, target)
+
+    def unlink(self, path: Path) -> None:
+        _must_be_writable(path)
+        super().unlink(path)
 
     def make_private(self, _handle: int, path: Path, _owner: Meta | None, /) -> None:
         descriptor = ctypes.c_void_p()
@@ -91,6 +92,13 @@ class WindowsDisk(Disk):
     def trusts(self, _status: os.stat_result, _around: list[os.stat_result], /) -> bool:
         """Owners are no numbers here; who may write into the folder is the folder's own business."""
         return True
+
+
+def _must_be_writable(path: Path) -> None:
+    """The system refuses a read-only file with the very code of one that is open for a moment."""
+    with suppress(FileNotFoundError):
+        if not path.lstat().st_mode & stat.S_IWRITE:
+            raise PermissionError(errno.EACCES, "read-only", str(path))
 
 
 def _must(done: int, path: Path) -> None:

@@ -184,6 +184,17 @@ def test_a_read_only_file_is_refused_at_once(tmp_path: Path, windows: WindowsDis
     assert (caught.value.kind, target.read_bytes(), disk.waited) == ("denied", OLD, 0)
 
 
+def test_a_new_file_that_was_made_read_only_is_not_removed(tmp_path: Path, windows: WindowsDisk) -> None:
+    target = tmp_path / "mail.yaml"
+    store.replace(target, NEW, expected=None, now=NOW, disk=windows)
+    target.chmod(0o444)
+    disk = Waiting(under=windows)
+    with pytest.raises(store.StoreFault) as caught:
+        store.rollback(target, now=NOW, disk=disk.disk)
+    assert (caught.value.kind, target.read_bytes(), disk.waited) == ("denied", NEW, 0)
+    assert store.backups(target) == ()
+
+
 def test_a_new_file_is_for_its_owner(tmp_path: Path, windows: WindowsDisk, library: Library) -> None:
     store.replace(tmp_path / "mail.yaml", NEW, expected=None, now=NOW, disk=windows)
     assert {information for information, _ in library.lists.values()} == {0x80000004}
