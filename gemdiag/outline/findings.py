@@ -5,8 +5,8 @@ from typing import Any, get_args
 
 from gemdiag.outline.blocks import Block, Pairs, Point, Points, Section, Subheading, Tone
 from gemdiag.outline.marks import outside
-from gemdiag.outline.told import Told, consequences, listed, pair, root_finding
-from gemdiag.words import N_, say
+from gemdiag.outline.told import NONE, Told, consequences, listed, pair, root_finding
+from gemdiag.words import N_, evidence_word, say
 
 _HEADINGS: Mapping[str, str] = {
     "critical": N_("Must be mended"),
@@ -66,17 +66,19 @@ def _reply(finding: Mapping[str, Any], lang: str) -> tuple[str, ...]:
 def evidence(told: Told, lang: str, verbosity: int) -> Section | None:
     blocks: list[Block] = []
     for each in told["findings"]:
-        rows = tuple((str(name), _value(lang, value)) for name, value in each["evidence"].items())
+        rows = tuple((str(name), _value(lang, str(name), value)) for name, value in each["evidence"].items())
         if rows and verbosity > 0:
             about = f" {outside(each['subject'])}" if each["subject"] else ""
             blocks += [Subheading(f"{each['id']}{about}"), Pairs(rows)]
     return Section("evidence", say(lang, N_("Evidence")), tuple(blocks)) if blocks else None
 
 
-def _value(lang: str, value: object) -> str:
-    """Evidence of any shape, in one line."""
+def _value(lang: str, name: str, value: object) -> str:
+    """Evidence of any shape, in one line; our own codes as words."""
     if isinstance(value, dict):
-        return ", ".join(pair(lang, str(name), _value(lang, item)) for name, item in value.items())
+        return ", ".join(pair(lang, str(name), _value(lang, str(name), item)) for name, item in value.items())
     if isinstance(value, list):
-        return ", ".join(_value(lang, item) for item in value)
-    return outside(value)
+        return ", ".join(_value(lang, name, item) for item in value)
+    if value is None or value == "":
+        return NONE
+    return evidence_word(lang, name, value) or outside(value)

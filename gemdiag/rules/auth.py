@@ -149,7 +149,7 @@ def user_name_form(case: Case) -> Iterator[Seen]:
     if wanted := _wanted_form(known, user_name):
         word = known.login_name if wanted == "word" else None
         params = {"provider": known.name, "wanted": wanted, "user_name": user_name, "login_name": word}
-        yield Seen(_where(case), params, {"user_name": user_name, "wanted": wanted})
+        yield Seen(_where(case), params, {"user_name": user_name})
 
 
 def _wanted_form(known: Provider, user_name: str) -> str | None:

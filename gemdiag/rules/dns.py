@@ -134,7 +134,7 @@ def mx_unresolvable(case: Case) -> Iterator[Seen]:
     fact = _mx(case)
     if fact and fact.hosts and all(each.status in {"nxdomain", "nodata"} for each in fact.hosts):
         names = ", ".join(each.host for each in fact.hosts)
-        statuses = {each.host: each.status for each in fact.hosts}
+        statuses = [{"host": each.host, "status": each.status} for each in fact.hosts]
         yield Seen(fact.domain, {"domain": fact.domain, "hosts": names}, {"hosts": statuses})
 
 

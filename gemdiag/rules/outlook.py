@@ -41,7 +41,7 @@ def less_secure(outlook: Outlook) -> Iterator[Seen]:
             "implicit_port": better.at.port,
         }
         yield Seen(
-            "less_secure_connection", params, {"implicit": str(better.at), "login": "accepted or not needed"}
+            "less_secure_connection", params, {"implicit": str(better.at), "login": "accepted_or_none"}
         )
 
 

@@ -55,7 +55,11 @@ def sender_at_risk(case: Case) -> Iterator[Seen]:
             "refusing": ", ".join(dict.fromkeys(refusing.values())),
             "distrusting": ", ".join(distrusting),
         }
-        yield Seen(None, params, {"refusing": refusing, "dmarc_policy": strict})
+        evidence = {
+            "refusing": [{"domain": domain, "provider": name} for domain, name in refusing.items()],
+            "dmarc": [{"domain": domain, "policy": wish} for domain, wish in strict.items()],
+        }
+        yield Seen(None, params, evidence)
 
 
 SENDER_AT_RISK = Rule(

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Endpoint, Mode
 from gemdiag.model.finding import Finding, Owner, Scalar, Severity
+from gemdiag.model.outcome import Failed
 from gemdiag.model.plan import Plan, Prognosis, Situation
 from gemdiag.model.settings import NOTHING
 
@@ -72,6 +73,11 @@ def finding(row: Rule | SecondLook, seen: Seen) -> Finding:
         seen.at,
         seen.mode,
     )
+
+
+def what_came(failed: Failed) -> dict[str, Scalar]:
+    """Its own words where there are any, else how it ended."""
+    return {"detail": failed.detail} if failed.detail else {"reason": failed.reason.value}
 
 
 def at_params(at: Endpoint, **more: Scalar) -> dict[str, Scalar]:

@@ -126,10 +126,8 @@ def unknown_key(case: Case) -> Iterator[Seen]:
     found = list(_problems(case, "unknown_key"))
     if found:
         keys = [str(problem.params.get("key", "?")) for problem in found[:MOST_KEYS]]
-        first = {
-            str(problem.params.get("key", "?")): problem.params.get("line") for problem in found[:MOST_KEYS]
-        }
-        yield Seen(None, {"count": len(found), "keys": ", ".join(keys)}, {"lines": first})
+        lines = [{"key": problem.params.get("key"), "line": problem.params.get("line")} for problem in found]
+        yield Seen(None, {"count": len(found), "keys": ", ".join(keys)}, {"entries": lines[:MOST_KEYS]})
 
 
 UNKNOWN_KEY = Rule("config.unknown_key", Severity.NOTICE, "shop", unknown_key)

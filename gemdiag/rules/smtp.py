@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Mode
-from gemdiag.model.finding import Severity
+from gemdiag.model.finding import Scalar, Severity
 from gemdiag.model.outcome import Failed, Observed, Reason
 from gemdiag.probes import login, sender
 from gemdiag.routes import configured, identified, login_way, speaks, untouched_mode
 from gemdiag.rules.judged import MALFORMED, SILENT, Talk, broken_login, talks
 from gemdiag.rules.password import is_postponed
 from gemdiag.rules.replies import match
-from gemdiag.rules.rule import Rule, Seen, at_params
+from gemdiag.rules.rule import Rule, Seen, at_params, what_came
 
 CLOSING, PUT_OFF = 421, 4
 
@@ -35,7 +35,7 @@ def _failures(case: Case) -> Iterator[Failure]:
         yield Failure(talk, ended, None if dead else talk.mode)
 
 
-def _seen(failure: Failure, **more: str) -> Seen:
+def _seen(failure: Failure, **more: Scalar) -> Seen:
     at, ended = failure.talk.at, failure.ended
     evidence = {"step": ended.step, "reason": ended.reason.value, "detail": ended.detail}
     return Seen(str(at), at_params(at, **more), evidence, at, failure.mode)
@@ -120,7 +120,7 @@ def protocol_error(case: Case) -> Iterator[Seen]:
         reason = failure.ended.reason
         broken = reason in MALFORMED or (reason in SILENT and not _at_greeting(failure))
         if broken:
-            yield _seen(failure, detail=failure.ended.detail or reason.value)
+            yield _seen(failure, **what_came(failure.ended))
     yield from _broken_login(case)
     yield from _broken_sender(case)
 
@@ -131,7 +131,7 @@ def _broken_login(case: Case) -> Iterator[Seen]:
     if failed is None or through is None:
         return
     evidence = {"step": failed.step, "reason": failed.reason.value, "detail": failed.detail}
-    params = at_params(through.at, detail=failed.detail or failed.reason.value)
+    params = at_params(through.at, **what_came(failed))
     # Silence may be of this moment, or a long pause before a refusal; a wrong answer is not.
     silent = Severity.UNKNOWN if failed.reason in SILENT else None
     yield Seen(str(through.at), params, evidence, severity=silent)
@@ -144,7 +144,7 @@ def _broken_sender(case: Case) -> Iterator[Seen]:
     if not isinstance(failed, Failed) or through is None or failed.reason not in MALFORMED | SILENT:
         return
     evidence = {"step": failed.step, "reason": failed.reason.value, "detail": failed.detail}
-    params = at_params(through.at, detail=failed.detail or failed.reason.value)
+    params = at_params(through.at, **what_came(failed))
     yield Seen(str(through.at), params, evidence, severity=Severity.UNKNOWN)
 
 

@@ -9,7 +9,7 @@ from gemdiag.model.outcome import Failed, Observed, Reason
 from gemdiag.probes import tcp, versions
 from gemdiag.routes import configured, endpoints, speaks, talk, untouched_mode, walked, way
 from gemdiag.rules.judged import Talk, accepted_versions, leads_nowhere, mode_judged, talks
-from gemdiag.rules.rule import Rule, Seen, at_params
+from gemdiag.rules.rule import Rule, Seen, at_params, what_came
 
 OLD = ("TLSv1.0", "TLSv1.1")
 MODERN = ("TLSv1.2", "TLSv1.3")
@@ -54,7 +54,7 @@ def _unavailable(case: Case, mode: Mode, port: int) -> Iterator[Seen]:
     ]
     reached = [at for at in tried if _answered(case, at)]
     if Endpoint(host, port) in reached:
-        seen = {str(at): _how(case, at, mode) for at in reached}
+        seen = [{"endpoint": str(at), "outcome": _how(case, at, mode)} for at in reached]
         yield Seen(
             f"{host}:{port}", {"host": host, "endpoint": f"{host}:{port}", "port": port}, {"tried": seen}
         )
@@ -70,14 +70,12 @@ def _answered(case: Case, at: Endpoint) -> bool:
     return refused or any(isinstance(each, Observed) for each in outcomes)
 
 
-def _how(case: Case, at: Endpoint, mode: Mode) -> str:
+def _how(case: Case, at: Endpoint, mode: Mode) -> list[str]:
     fact, said = case.facts.value(tcp.PROBE, at), talk(case.facts, at, mode)
     if fact and not any(isinstance(each.connect, Observed) for each in fact.tries):
-        return ", ".join(
-            sorted({e.connect.reason.value for e in fact.tries if isinstance(e.connect, Failed)})
-        )
+        return sorted({e.connect.reason.value for e in fact.tries if isinstance(e.connect, Failed)})
     ended = said.ended_by if said else None
-    return ended.reason.value if isinstance(ended, Failed) else "not reached"
+    return [ended.reason.value if isinstance(ended, Failed) else "skipped"]
 
 
 def implicit_unavailable(case: Case) -> Iterator[Seen]:
@@ -102,12 +100,14 @@ def wrong_mode_for_port(case: Case) -> Iterator[Seen]:
         return
     for at in mine:
         if speaks(case.facts, at, mode.other):
-            params = at_params(at, configured_mode=mode.value, spoken_mode=mode.other.value)
-            evidence = {"tried": mode.value, "answered": mode.other.value, "how": _how(case, at, mode)}
+            told = {"configured_mode": mode.value, "spoken_mode": mode.other.value}
+            evidence = {**told, "how": _how(case, at, mode)}
             # Where the mode that it speaks comes to no connection either, that is what has to be mended.
             spoken = talk(case.facts, at, mode.other)
             broken = spoken is not None and leads_nowhere(case, at, spoken)
-            yield Seen(str(at), params, evidence, at, mode, Severity.NOTICE if broken else None)
+            yield Seen(
+                str(at), at_params(at, **told), evidence, at, mode, Severity.NOTICE if broken else None
+            )
 
 
 WRONG_MODE_FOR_PORT = Rule("tls.wrong_mode_for_port", Severity.CRITICAL, "shop", wrong_mode_for_port)
@@ -144,7 +144,7 @@ def handshake_failed(case: Case) -> Iterator[Seen]:
     for each, failed, accepted in _failed_handshakes(case):
         old_alone = bool(accepted) and not set(accepted) & set(MODERN)
         if not old_alone and (failed.reason is not Reason.TLS_VERSION or accepted):
-            params = at_params(each.at, detail=failed.detail or failed.reason.value)
+            params = at_params(each.at, **what_came(failed))
             evidence = {"reason": failed.reason.value, "detail": failed.detail, "accepted": list(accepted)}
             # What this computer cannot do says nothing of the server.
             ours = Severity.UNKNOWN if failed.reason is Reason.LOCAL_LIMIT else None

@@ -163,6 +163,7 @@ OF_THE_ACCOUNT: Mapping[str, Mapping[str, str]] = {
         "not_confirmed": "The server is not one that you have confirmed, so it gets no password.",
         "no_answer": "The server never gave its answer.",
         "offline": "Nothing was asked of the network.",
+        "not_asked": "The test did not come that far.",
         "": "The test did not come that far.",
     },
     "not_tried_step": {

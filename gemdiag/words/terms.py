@@ -3,7 +3,8 @@
 import re
 
 from gemdiag.words.catalogue import say
-from gemdiag.words.vocabulary import BLANKS, phrase_of
+from gemdiag.words.evidence import EVIDENCE
+from gemdiag.words.vocabulary import BLANKS, WORDS, phrase_of
 
 _AT_SCREEN = re.compile(r" \[[^\]]+\]$")
 
@@ -74,6 +75,13 @@ def identified_by_word(lang: str, identified_by: str) -> str:
 def box_word(lang: str, checked: bool | None) -> str:
     """The state of a box to check."""
     return word(lang, "box", checked)
+
+
+def evidence_word(lang: str, name: str, value: object) -> str | None:
+    """The word for a piece of evidence that is a code of ours; None for what comes from outside."""
+    found = (WORDS[vocabulary].get(str(value)) for vocabulary in EVIDENCE.get(name, ()))
+    phrase = next(filter(None, found), None)
+    return say(lang, phrase) if phrase else None
 
 
 def blanks(lang: str) -> dict[str, str]:

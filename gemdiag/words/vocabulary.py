@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from gemdiag.words.evidence import OF_EVIDENCE
 from gemdiag.words.labels import LABELS
 from gemdiag.words.phrases import PHRASES
 
@@ -116,6 +117,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "": "no answer",
     },
     **PHRASES,
+    **OF_EVIDENCE,
 }
 
 # In the order of the calendar; `{day}` of the first is FIRST_DAY, which French writes in its own way.
@@ -201,6 +203,7 @@ BLANKS: Mapping[str, str] = {
     "outcome": "what came of it",
     "status": "what DNS said",
     "why": "reason",
+    "reason": "reason",
 }
 
 _INDEX = re.compile(r"\[\d+\]")

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from gemdiag import rules
+from gemdiag import rules, words
 from gemdiag.model.case import Case
 from gemdiag.model.finding import Finding
 from gemdiag.model.network import Reply
@@ -129,7 +129,10 @@ def test_every_address_counts_for_the_relay() -> None:
     (told,) = found(at_risk, "relay.sender_at_risk")
     assert told.params["domains"] == "gmail.com, garage.example, other.example"
     assert (told.params["refusing"], told.params["distrusting"]) == ("Gmail", "garage.example, other.example")
-    assert told.evidence["dmarc_policy"] == {SHOP: "reject", "other.example": "quarantine"}
+    assert told.evidence["dmarc"] == [
+        {"domain": SHOP, "policy": "reject"},
+        {"domain": "other.example", "policy": "quarantine"},
+    ]
 
 
 def test_a_domain_that_wishes_for_nothing_is_not_at_risk() -> None:
@@ -168,3 +171,61 @@ def test_an_address_that_may_not_send_is_told_with_what_receivers_would_make_of_
     (told,) = found(refused, "sender.not_owned")
     assert (told.subject, told.severity) == ("marie@other.example", "warning")
     assert (told.evidence["can_align"], told.evidence["dmarc_policy"]) == (False, "reject")
+
+
+MARIE = (Advisor("Marie", "0012", "marie@atelier.example"),)
+PARTNER = Relay("spf.gem-car.example", None, False)
+FOREIGN: dict[str, tuple[Case, bool]] = {
+    "nothing speaks for the advisor's domain": (shop(advisors=MARIE), True),
+    "its list names the provider that sends": (
+        shop(lists("atelier.example", "spf.protection.outlook.com"), advisors=MARIE, **M365),
+        False,
+    ),
+    "it is a part of the login's": (
+        shop(advisors=(Advisor("M", "1", "m@atelier.garage.example"),), user_name="x@garage.example"),
+        False,
+    ),
+    "GEM-CAR's server sends, of which nothing is published": (
+        shop(
+            lists("atelier.example", "spf.protection.outlook.com"),
+            advisors=MARIE,
+            use_gemcar_server=True,
+            **M365,
+        ),
+        True,
+    ),
+    "GEM-CAR's server sends and is on its list": (
+        shop(
+            lists("atelier.example", "spf.gem-car.example"),
+            relay=PARTNER,
+            advisors=MARIE,
+            use_gemcar_server=True,
+        ),
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("shop", "foreign"), FOREIGN.values(), ids=FOREIGN)
+def test_an_advisors_address_is_foreign_where_receivers_could_not_confirm_it(
+    shop: Case, foreign: bool
+) -> None:
+    assert bool(found(shop, "advisor.email_foreign")) is foreign
+
+
+@pytest.mark.parametrize(("policy", "wish"), [("reject", "refuse it"), ("quarantine", "spam."), ("none", "")])
+def test_what_its_owner_wishes_of_such_mail_is_told(policy: str, wish: str) -> None:
+    (told,) = found(shop(wishes("atelier.example", policy), advisors=MARIE), "advisor.email_foreign")
+    why = words.say("en", words.finding(told.id).why, **told.params)
+    assert "The shop's mailbox sends it" in why
+    assert ("asks them" in why) is bool(wish)
+    assert wish in why
+    relayed = shop(advisors=MARIE, use_gemcar_server=True)
+    (told,) = found(relayed, "advisor.email_foreign")
+    assert "GEM-CAR's server sends it" in words.say("en", words.finding(told.id).why, **told.params)
+
+
+def test_a_foreign_address_that_receivers_could_confirm_may_still_not_be_the_logins_own() -> None:
+    listed = lists("atelier.example", "spf.protection.outlook.com")
+    (told,) = found(shop(listed, advisors=MARIE, **M365), "sender.not_owned")
+    assert (told.subject, told.params["published"]) == ("marie@atelier.example", "refuses-at-data")
