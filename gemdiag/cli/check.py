@@ -2,11 +2,13 @@
 
 from contextlib import nullcontext
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import click
 
 from gemdiag.app.early import asked
 from gemdiag.cli import asking, faults, sources
+from gemdiag.cli.baseline_options import NO_BASELINE, Baseline, baseline_options
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.formats_known import check_format
 from gemdiag.cli.help import Command
@@ -17,6 +19,9 @@ from gemdiag.cli.requests import check_target, request
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source, Unreadable
 from gemdiag.words import N_
+
+if TYPE_CHECKING:  # start-up
+    from gemdiag.cli.saved_reports import History
 
 
 class Check(Command):
@@ -33,10 +38,12 @@ class Check(Command):
 )
 @click.argument("config", nargs=-1)
 @network
+@baseline_options
 @common
 @click.pass_obj
-def command(session: Session, config: tuple[str, ...], network: NetworkChoice) -> int:
+def command(session: Session, config: tuple[str, ...], network: NetworkChoice, baseline: Baseline) -> int:
     check_format(session)
+    before = _before(session, baseline)
     knowledge = sources.knowledge(network) if network.to else None
     if knowledge:
         check_target(network, knowledge)
@@ -59,4 +66,12 @@ def command(session: Session, config: tuple[str, ...], network: NetworkChoice) -
     with asked(known, request(network)) if known else nullcontext() as net:
         from gemdiag.cli.checking import check  # noqa: PLC0415  start-up: while the first answers are awaited
 
-        return check(session, network, knowledge, every, secret, net, many=second is not None)
+        return check(session, network, knowledge, every, secret, net, many=second is not None, before=before)
+
+
+def _before(session: Session, baseline: Baseline) -> "History | None":
+    if baseline == NO_BASELINE:
+        return None
+    from gemdiag.cli.saved_reports import history  # noqa: PLC0415  start-up
+
+    return history(session, baseline)

@@ -24,6 +24,8 @@ from gemdiag.probes import login
 from gemdiag.words import N_, severity_word
 
 if TYPE_CHECKING:  # start-up: not for --offline
+    from gemdiag.cli.output import Printer
+    from gemdiag.cli.saved_reports import History
     from gemdiag.cli.series import Series
     from gemdiag.net import LiveNetwork
 
@@ -55,12 +57,14 @@ def check(
     net: "LiveNetwork | None",
     *,
     many: bool,
+    before: "History | None",
 ) -> int:
-    """Diagnose each, and report; the exit code. net: one that was asked about the first already.
+    """Diagnose each, and report; the exit code. net: one that was asked about the first already. before:
+    the reports to compare these with.
 
     Each is read, concluded, told and forgotten before the next: a folder may hold more than memory does.
     """
-    run = _Run(session, network, knowledge or sources.knowledge(network), secret, many=many)
+    run = _Run(session, network, knowledge or sources.knowledge(network), secret, many=many, before=before)
     try:
         for each in found:
             run.take(each, net)
@@ -85,9 +89,11 @@ class _Run:
         secret: Secret | None,
         *,
         many: bool,
+        before: "History | None",
     ) -> None:
         self._session, self._network, self._knowledge = session, network, knowledge
-        self._secret, self._many = secret, many
+        self._secret, self._many, self._before = secret, many, before
+        self._printer: Printer | None = None
         self._series: Series | None = None
         self._logins: Logins = {}
         self._inputs: list[str] = []
@@ -116,14 +122,16 @@ class _Run:
         if isinstance(each, Source) and each.path:
             self._inputs.append(str(each.path))
             tell_interrupted(self._session, str(each.path))
-        if self._series is None:
-            printer = Printer(self._session, self._knowledge, [self._secret])
-            self._series = Series(printer, many=self._many)
+        if self._printer is None or self._series is None:
+            self._printer = Printer(self._session, self._knowledge, [self._secret])
+            self._series = Series(self._printer, many=self._many)
             if self._network.save_facts:
-                facts.save(self._network.save_facts, concluded, printer, self._inputs, secrets)
-        self._series.add(reports.document(concluded.diagnosis), secrets)
-        judgement = concluded.decision.judgement
-        self._told.append(Told(judgement.severity, judgement.exit_code))
+                facts.save(self._network.save_facts, concluded, self._printer, self._inputs, secrets)
+        document = reports.document(concluded.diagnosis)
+        if self._before:
+            document = self._before.compared(document, self._printer, secrets, alone=not self._many)
+        self._series.add(document, secrets)
+        self._told.append(Told(concluded.decision.judgement.severity, reports.exit_code(document)))
 
     def end(self) -> int:
         with finishing() as was_interrupted:

@@ -1,4 +1,4 @@
-"""`gemdiag report`: tell a saved report again, in any format and either language, offline."""
+"""`gemdiag report`: tell saved reports again, in any format and either language, offline."""
 
 from datetime import UTC, datetime
 
@@ -6,28 +6,23 @@ import click
 
 from gemdiag import planning, reports
 from gemdiag.app.diagnose import CHECK, case_of, decide
-from gemdiag.app.facts_file import FactsFault, load
+from gemdiag.app.facts_file import FactsFault
+from gemdiag.app.facts_file import load as load_facts
 from gemdiag.app.ran_from import ran_from
 from gemdiag.app.request import Request
 from gemdiag.cli import faults, sources
+from gemdiag.cli.baseline_options import Baseline, baseline_options
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Command
 from gemdiag.cli.options import common, option
 from gemdiag.cli.output import Printer
+from gemdiag.cli.saved_reports import history, load
 from gemdiag.cli.session import Session
 from gemdiag.model.diagnosis import Diagnosis
+from gemdiag.model.provider import Knowledge
 from gemdiag.probes import provider
+from gemdiag.reports import Document
 from gemdiag.words import N_
-
-NO_REPORT = N_("{path} is no report of gemdiag[[, line {line}]]. {why}")
-REPORT_WORDS = {
-    "empty": N_("The file is empty."),
-    "encoding": N_("The characters of the file cannot be made out: it is damaged or cut off."),
-    "syntax": N_("It is not JSON."),
-    "not_a_report": N_("Its JSON is something else."),
-    "other_schema": N_("Another version of gemdiag wrote it."),
-    "shape": N_("What it says at {where} is not what gemdiag writes there."),
-}
 
 
 @click.command(
@@ -35,7 +30,7 @@ REPORT_WORDS = {
     cls=Command,
     help=N_("Tells a saved report again: another format, another language, no network."),
 )
-@click.argument("file", required=False)
+@click.argument("files", nargs=-1, metavar="FILE...")
 @option("--schema", is_flag=True, env=False, help=N_("Print the JSON Schema of reports."))
 @option(
     "--judge",
@@ -43,34 +38,35 @@ REPORT_WORDS = {
     env=False,
     help=N_("FILE holds observations (--save-facts): judge them by today's rules."),
 )
+@baseline_options
 @common
 @click.pass_obj
-def command(session: Session, file: str | None, schema: bool, judge: bool) -> int:
+def command(session: Session, files: tuple[str, ...], schema: bool, judge: bool, baseline: Baseline) -> int:
     if schema:
         click.echo(reports.schema())
         return 0
-    if file is None:
+    if not files:
         raise Fault(faults.USAGE, N_("Name the report file."))
-    data = sources.one_file(file)
-    if judge:
-        return _judge(session, file, data)
-    try:
-        documents = reports.load(data)
-    except reports.ReportFault as fault:
-        why = session.say(REPORT_WORDS[fault.kind], where=fault.where)
-        raise Fault(faults.DATA, NO_REPORT, path=file, line=fault.line, why=why) from None
-    Printer(session, sources.knowledge(None), ()).report(documents, [file])
-    return planning.worst_exit_code(document["verdict"]["exit_code"] for document in documents)
+    before, knowledge = history(session, baseline), sources.knowledge(None)
+    printer = Printer(session, knowledge, ())
+    documents = [
+        each for file in files for each in ([_judged(file, knowledge)] if judge else load(session, file))
+    ]
+    if before:
+        alone = len(documents) == 1
+        documents = [before.compared(each, printer, (), alone=alone) for each in documents]
+    printer.report(documents, files)
+    return planning.worst_exit_code(map(reports.exit_code, documents))
 
 
-def _judge(session: Session, file: str, data: bytes) -> int:
+def _judged(file: str, knowledge: Knowledge) -> Document:
+    """Today's report on what was observed then."""
     try:
-        settings, facts, as_of = load(data)
+        settings, facts, as_of = load_facts(sources.one_file(file))
     except FactsFault:
         raise Fault(faults.DATA, N_("{path} does not hold observations of gemdiag."), path=file) from None
-    knowledge, now = sources.knowledge(None), datetime.now(UTC)
+    now = datetime.now(UTC)
     case = case_of(settings, facts, knowledge, Request(as_of=as_of), CHECK, complete=True, now=now)
     judgement = decide(case).judgement
     diagnosis = Diagnosis(case, facts.value(provider.PROBE), judgement, now, 0.0, ran_from())
-    Printer(session, knowledge, ()).report([reports.document(diagnosis)], [file])
-    return judgement.exit_code
+    return reports.document(diagnosis)

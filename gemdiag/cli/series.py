@@ -16,6 +16,7 @@ class Series:
     """
 
     def __init__(self, printer: Printer, *, many: bool) -> None:
+        self._is_monitored = printer.session.monitored
         self._ways = [_Way(printer, None, printer.format, many=many)]
         self._ways += [_Way(printer, path, format_id, many=many) for path, format_id in printer.files]
 
@@ -28,7 +29,8 @@ class Series:
     def end(self, inputs: Iterable[str]) -> None:
         """inputs: files that no output may replace."""
         kept = tuple(inputs)
-        for way in self._ways:
+        # A monitor takes the first line for the state: it comes when nothing can go wrong any more.
+        for way in reversed(self._ways) if self._is_monitored else self._ways:
             way.end(kept)
 
 

@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from gemdiag.outline.marks import inert, outside
 from gemdiag.reports import renderers
-from gemdiag.reports.document import Document, document, with_comparison
+from gemdiag.reports.document import Document, document, exit_code, with_comparison
 from gemdiag.reports.look import Look, Renderer
 from gemdiag.reports.saved import ReportFault, load
 from gemdiag.reports.shape import schema, with_codes
@@ -30,6 +30,7 @@ __all__ = [
     "cleaned",
     "document",
     "endings",
+    "exit_code",
     "format_of",
     "known",
     "load",

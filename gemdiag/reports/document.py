@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gemdiag import __version__
-from gemdiag.compare import Comparison, exit_code
+from gemdiag.compare import Comparison
+from gemdiag.compare import exit_code as exit_code_of_new
 from gemdiag.model.diagnosis import Diagnosis
 from gemdiag.model.finding import Finding
 from gemdiag.model.outcome import Failed, Observed, Outcome
@@ -160,9 +161,16 @@ def with_comparison(document: Document, comparison: Comparison, fail_on: str) ->
         "baseline": verdict,
         **{name: [_in_brief(each) for each in getattr(comparison, name)] for name in COMPARED},
         "fail_on": fail_on,
-        "exit_code": exit_code(comparison.new, complete=document["complete"]),
+        "exit_code": exit_code_of_new(comparison.new, complete=document["complete"]),
     }
     return {**document, "comparison": compared}
+
+
+def exit_code(document: Document) -> int:
+    """That of the verdict, or of what is new where only that counts."""
+    compared = document.get("comparison")  # reports of an earlier version have none
+    counts = compared if compared and compared["fail_on"] == "new" else document["verdict"]
+    return int(counts["exit_code"])
 
 
 def _in_brief(finding: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from gemdiag.outline.marks import inert
 from gemdiag.probes.certificate import EXPIRING_DAYS, EXPIRING_SHARE
-from gemdiag.reports.document import Document
+from gemdiag.reports.document import Document, exit_code
 from gemdiag.reports.look import Look, Renderer
 from gemdiag.reports.shop_names import shop_names
 from gemdiag.reports.tell import tell
@@ -40,21 +40,14 @@ def render(documents: Sequence[Document], look: Look) -> str:
 
 def worst(documents: Sequence[Document]) -> int:
     """The exit code of several: 2, 3, 1, 0."""
-    return max((_code(each) for each in documents), key=(0, 1, 3, 2).index)
-
-
-def _code(document: Document) -> int:
-    """Where only what is new since the last check counts, it makes the state as well."""
-    compared = document.get("comparison")
-    of_new = compared and compared["fail_on"] == "new"
-    return int(compared["exit_code"] if compared and of_new else document["verdict"]["exit_code"])
+    return max((exit_code(each) for each in documents), key=(0, 1, 3, 2).index)
 
 
 def _sentence(told: Sequence[Document], names: Sequence[str], lang: str) -> str:
     """What happens to the mail; of several shops how many are in which state, the bad ones by name."""
     if len(told) == 1:
         return ": ".join(filter(None, (names[0], told[0]["verdict"]["summary"])))
-    codes = [_code(each) for each in told]
+    codes = [exit_code(each) for each in told]
     counted = ", ".join(f"{STATES[code]} {codes.count(code)}" for code in (2, 3, 1, 0) if code in codes)
     bad = [name for name, code in zip(names, codes, strict=True) if code]
     return ": ".join(filter(None, (say_n(lang, *_SHOPS, len(told)), counted, ", ".join(bad))))
