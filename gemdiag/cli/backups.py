@@ -1,5 +1,7 @@
 """`gemdiag backups list|prune`: what `rollback` can return to."""
 
+from typing import Any
+
 import click
 
 from gemdiag import store
@@ -9,7 +11,7 @@ from gemdiag.cli.options import common, option
 from gemdiag.cli.recovering import put_in_order, tell_interrupted
 from gemdiag.cli.session import Session
 from gemdiag.cli.store_words import as_fault
-from gemdiag.cli.tables import is_json, show
+from gemdiag.cli.tables import is_json, print_json, show
 from gemdiag.cli.types import CountType
 from gemdiag.words import N_
 
@@ -29,16 +31,17 @@ def list_(session: Session, file: str) -> int:
         found = store.backups(file)
     except store.StoreFault as fault:
         raise as_fault(fault) from None
-    rows = [
-        {"id": each.id, "at": _moment(each.at), "size": each.size, "path": str(each.path)} for each in found
-    ]
+    rows = [_row(each) for each in found]
     if found or is_json(session):
-        heads = {"id": N_("Id"), "at": N_("When"), "size": N_("Bytes"), "path": N_("File")}
-        show(session, rows, heads)
+        show(session, rows, {"id": N_("Id"), "size": N_("Bytes"), "path": N_("File")})
     tell_interrupted(session, file)
     if not found:
         session.tell(N_("There is no backup of {path}."), path=file)
     return 0
+
+
+def _row(each: store.Backup) -> dict[str, Any]:
+    return {"id": each.id, "at": _moment(each.at), "size": each.size, "path": each.path}
 
 
 def _moment(at: str) -> str:
@@ -58,5 +61,8 @@ def prune(session: Session, file: str, keep: int, lock_timeout: float) -> int:
         removed = store.prune(file, keep, timeout=lock_timeout)
     except store.StoreFault as fault:
         raise as_fault(fault) from None
-    click.echo(session.say(N_("Removed: {count}"), count=len(removed)))
+    if is_json(session):
+        print_json([_row(each) for each in removed])
+    else:
+        click.echo(session.say(N_("Removed: {count}"), count=len(removed)))
     return 0

@@ -51,15 +51,25 @@ class Session:
         return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
-def wrapped(text: str, stream: IO[Any]) -> str:
-    """As wide as the terminal, words whole; as it is for everything else."""
+def wrapped(text: str, stream: IO[Any], indent: str | None = None) -> str:
+    """As wide as the terminal, words whole; as it is for everything else.
+
+    indent: of all lines but the first; None keeps the blanks at the ends of lines too.
+    """
     if not stream.isatty():
         return text
     import shutil  # noqa: PLC0415  start-up
     import textwrap  # noqa: PLC0415
 
     width = min(shutil.get_terminal_size().columns, MAX_WIDTH)
-    return textwrap.fill(text, width, break_long_words=False, break_on_hyphens=False, drop_whitespace=False)
+    return textwrap.fill(
+        text,
+        width,
+        subsequent_indent=indent or "",
+        break_long_words=False,
+        break_on_hyphens=False,
+        drop_whitespace=indent is not None,
+    )
 
 
 def visible(text: str) -> str:

@@ -1,12 +1,11 @@
 """What a rollback did, and the clicks that change GEM-CAR back."""
 
+import sys
 from typing import Any, Final
-
-import click
 
 from gemdiag.app.going_back import back
 from gemdiag.cli.output import Printer
-from gemdiag.cli.session import Session, visible
+from gemdiag.cli.session import Session, visible, wrapped
 from gemdiag.model.plan import Click, Receipt
 from gemdiag.model.provider import Knowledge
 from gemdiag.words import N_
@@ -57,14 +56,18 @@ class TakenBack:
 
     def show(self) -> None:
         say, receipt = self._session.say, self._receipt
-        click.echo(visible(say(RESTORED if receipt.after else REMOVED, path=receipt.path)))
+        self._line(visible(say(RESTORED if receipt.after else REMOVED, path=receipt.path)))
         if receipt.backup_id:
-            click.echo(say(KEPT, id=receipt.backup_id))
+            self._line(say(KEPT, id=receipt.backup_id))
         if self._steps is None:
             self._session.tell(UNREAD)
         elif not self._steps:
             self._session.tell(NO_CLICKS)
         elif not self._session.quiet:
-            self._printer.write("\n" + say(CLICKS) + "\n")
+            self._printer.write("")
+            self._line(say(CLICKS))
             for number, each in enumerate(self._steps, 1):
-                self._printer.write(f"{number:>3}. {each['text']}")
+                self._line(f"{number:>3}. {each['text']}", " " * 5)
+
+    def _line(self, text: str, indent: str = "") -> None:
+        self._printer.write(wrapped(text, sys.stdout, indent))
