@@ -1,8 +1,8 @@
 """Every format of settings through `crashloop.py`: a death, an interrupt, a failure at any call that changes a file.
 
-    python tests/bench/crash.py HOSTILE [--name mail.reg ...] [--mode kill ...]       needs strace; exits 1 on a violation
+    python tests/bench/crash.py HOSTILE [--way rollback ...] [--name mail.reg ...] [--mode kill ...]
 
-HOSTILE: the folder of the hostile servers. INI and YAML are held to the same in `tests/hostile/`; here are all
+Exits 1 on a violation; needs strace. HOSTILE: the folder of the hostile servers. INI and YAML are held to the same in `tests/hostile/`; here are all
 formats, by `migrate --in-place` and then by `rollback` of that.
 """
 
@@ -20,8 +20,8 @@ sys.path.insert(0, str(ROOT))
 
 from tests.hostile import crashes  # noqa: E402  found through the line above
 
-WAYS: dict[str, tuple[Callable[[Path, str], Path], Callable[[str], Sequence[str]]]] = {
-    "migrate": (crashes.template, crashes.migrate),
+WAYS: dict[str, tuple[Callable[[Path, str], Path], Callable[[str, Path], Sequence[str]]]] = {
+    "migrate": (crashes.template, lambda name, _: crashes.migrate(name)),
     "rollback": (crashes.migrated, crashes.rollback),
 }
 
@@ -38,14 +38,15 @@ class Row(NamedTuple):
     told: str
 
 
-def rows(hostile: Path, names: Sequence[str], modes: Sequence[str]) -> Iterator[Row]:
-    for way, (prepare, words) in WAYS.items():
+def rows(hostile: Path, ways: Sequence[str], names: Sequence[str], modes: Sequence[str]) -> Iterator[Row]:
+    for way in ways:
+        prepare, words = WAYS[way]
         for name in names:
             for mode in modes:
                 with tempfile.TemporaryDirectory() as folder:
                     made = prepare(Path(folder) / "template", name)
                     started = time.monotonic()
-                    looped = crashes.loop(hostile, made, name, mode, words(name))
+                    looped = crashes.loop(hostile, made, name, mode, words(name, made))
                 yield _row(way, name, mode, looped, time.monotonic() - started)
 
 
@@ -62,11 +63,14 @@ def main() -> int:
     )
     parser.add_argument("hostile", type=Path)
     parser.add_argument("--name", action="append", choices=list(crashes.SHOPS))
+    parser.add_argument("--way", action="append", choices=list(WAYS))
     parser.add_argument("--mode", action="append", choices=list(crashes.MODES))
     given = parser.parse_args()
     bad = points = 0
     print(f"{'':9} {'file':10} {'mode':7} {'points':>6} {'violations':>10} {'seconds':>8}")
-    for row in rows(given.hostile, given.name or list(crashes.SHOPS), given.mode or crashes.MODES):
+    for row in rows(
+        given.hostile, given.way or list(WAYS), given.name or list(crashes.SHOPS), given.mode or crashes.MODES
+    ):
         print(
             f"{row.way:9} {row.name:10} {row.mode:7} {row.points:6} {row.violations:10} {row.seconds:8.1f}",
             flush=True,

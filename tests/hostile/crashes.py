@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from gemdiag import store
 from tests.canary import CANARY
 from tests.hostile.process import PYTHON, environment
 
@@ -143,5 +144,7 @@ def migrate(name: str) -> list[str]:
     return [*PYTHON, "migrate", f"{{dir}}{os.sep}{name}", *MIGRATE]
 
 
-def rollback(name: str) -> list[str]:
-    return [*PYTHON, "rollback", f"{{dir}}{os.sep}{name}", *ROLLBACK]
+def rollback(name: str, made: Path) -> list[str]:
+    """To the one backup that is there: plainly, whoever starts it again after it was done would go on."""
+    (backup,) = store.backups(made / name)
+    return [*PYTHON, "rollback", f"{{dir}}{os.sep}{name}", "--to", backup.id, *ROLLBACK]

@@ -53,3 +53,10 @@ def test_nothing_is_wider_than_the_file_is_whatever_the_umask(hostile: Path, tmp
     made = crashes.template(tmp_path / "template", NAME, mode=0o600)
     looped = crashes.loop(hostile, made, NAME, "sync", crashes.migrate(NAME), widest=0o600, umask=0)
     assert (looped.code, "0 violation(s)" in looped.told) == (0, True), looped.told
+
+
+@pytest.mark.parametrize("mode", ["kill", "enospc"])
+def test_a_rollback_ends_at_the_new_or_the_old_file_too(hostile: Path, tmp_path: Path, mode: str) -> None:
+    made = crashes.migrated(tmp_path / "template", NAME)
+    looped = crashes.loop(hostile, made, NAME, mode, crashes.rollback(NAME, made))
+    assert (looped.code, "0 violation(s)" in looped.told) == (0, True), looped.told
