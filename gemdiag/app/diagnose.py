@@ -76,6 +76,7 @@ def diagnose(
         facts, complete, interrupted = offline_facts(settings, knowledge), True, False
     else:
         with nullcontext(net) if net else asked(settings, request) as network:
+            network.hear = request.hear
             facts, complete, interrupted = _observed(
                 settings, knowledge, request, on_step, network, chain(_load(), meanwhile), known or Facts()
             )

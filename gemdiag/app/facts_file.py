@@ -18,7 +18,7 @@ from gemdiag.model.endpoint import Mode
 from gemdiag.model.facts import Facts
 from gemdiag.model.outcome import Reason
 from gemdiag.model.secret import Secret
-from gemdiag.model.settings import Settings
+from gemdiag.model.settings import NOTHING, Settings
 
 SCHEMA = "gemdiag.facts/1"
 _ENUMS: dict[str, type[StrEnum]] = {"Mode": Mode, "Reason": Reason}
@@ -29,8 +29,18 @@ class FactsFault(Exception):
 
 
 def dump(settings: Settings, facts: Facts, as_of: date, clean: Callable[[Any], Any]) -> str:
-    """The settings without secrets, and every outcome. clean: masks secrets that a server echoed."""
-    bare = settings._replace(password=None, password_confirm=None, password_sealed=None)
+    """The settings without secrets, and every outcome. clean: masks secrets that a server echoed.
+
+    Judging needs neither what else the file held, which may be secret too, nor its digest, by which a
+    password in it could be guessed.
+    """
+    bare = settings._replace(
+        password=None,
+        password_confirm=None,
+        password_sealed=None,
+        extra=NOTHING,
+        source=settings.source._replace(digest=None),
+    )
     document = {
         "schema": SCHEMA,
         "as_of": as_of.isoformat(),

@@ -166,6 +166,7 @@ def _now(concluded: Concluded, through: Way, request: Request) -> Facts:
 
     left = max(1.0, request.net.deadline - concluded.diagnosis.duration_s)
     net = LiveNetwork(request.net._replace(deadline=left))
+    net.hear = request.hear
     try:
         return probing.observe_again(concluded.diagnosis.case.settings, through.at, through.mode, net)
     finally:

@@ -14,7 +14,7 @@ from gemdiag.cli.formats_known import check_format
 from gemdiag.cli.help import Command
 from gemdiag.cli.interrupts import heed
 from gemdiag.cli.network_options import NetworkChoice, network
-from gemdiag.cli.options import common
+from gemdiag.cli.options import common, option
 from gemdiag.cli.requests import check_target, request
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source, Unreadable
@@ -39,9 +39,26 @@ class Check(Command):
 @click.argument("config", nargs=-1)
 @network
 @baseline_options
+@option(
+    "--bundle",
+    metavar="FILE.zip",
+    help=N_("Keep reports, observations and dialogue in one file, redacted, for somebody who helps."),
+)
+@option(
+    "--redact-map",
+    metavar="FILE",
+    help=N_("Keep who is who behind the masks, in a file for you alone."),
+)
 @common
 @click.pass_obj
-def command(session: Session, config: tuple[str, ...], network: NetworkChoice, baseline: Baseline) -> int:
+def command(
+    session: Session,
+    config: tuple[str, ...],
+    network: NetworkChoice,
+    bundle: str | None,
+    redact_map: str | None,
+    baseline: Baseline,
+) -> int:
     check_format(session)
     before = _before(session, baseline)
     knowledge = sources.knowledge(network) if network.to else None
@@ -55,6 +72,10 @@ def command(session: Session, config: tuple[str, ...], network: NetworkChoice, b
     first, second = next(found, None), next(found, None)
     if second is None and isinstance(first, Unreadable) and first.name in config:  # not one of a folder
         raise sources.refuse(first)
+    if bundle and second is not None:
+        raise Fault(faults.USAGE, N_("--bundle is about one shop: name one CONFIG."))
+    if redact_map and session.redact == "none":
+        raise Fault(faults.USAGE, N_("--redact-map: with --redact none nothing is masked."))
     if network.save_facts and second is not None:
         raise Fault(faults.USAGE, N_("--save-facts keeps the observations of one shop: name one CONFIG."))
     if network.save_facts and network.save_facts in session.outputs:
@@ -64,9 +85,10 @@ def command(session: Session, config: tuple[str, ...], network: NetworkChoice, b
     every = chain((each for each in (first, second) if each is not None), found)
     known = first.settings if isinstance(first, Source) and not network.offline else None
     with asked(known, request(network)) if known else nullcontext() as net:
-        from gemdiag.cli.checking import check  # noqa: PLC0415  start-up: while the first answers are awaited
+        from gemdiag.cli.checking import Extras, check  # noqa: PLC0415  start-up: while the first answers are awaited
 
-        return check(session, network, knowledge, every, secret, net, many=second is not None, before=before)
+        extras = Extras(bundle, redact_map, before)
+        return check(session, network, knowledge, every, secret, net, extras, many=second is not None)
 
 
 def _before(session: Session, baseline: Baseline) -> "History | None":

@@ -1,6 +1,8 @@
 """What `check` does once its input is read and the first questions are out."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -8,12 +10,14 @@ from gemdiag import formats
 from gemdiag.app.diagnose import Aim, Concluded, diagnose
 from gemdiag.app.unreadable import unreadable
 from gemdiag.cli import faults, sources
+from gemdiag.cli.dialogue import Transcript
 from gemdiag.cli.interrupts import finishing
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.progress import Progress
 from gemdiag.cli.requests import request, warn_of_refusal
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source, Unreadable
+from gemdiag.model.dialogue import Hear, Said
 from gemdiag.model.facts import Facts
 from gemdiag.model.finding import Severity
 from gemdiag.model.outcome import Observed
@@ -41,6 +45,16 @@ class Earlier(NamedTuple):
 Logins = dict[tuple[str, str], Earlier]
 
 
+class Extras(NamedTuple):
+    """Beside the reports: a file with everything about one shop, one with who is who in what was masked, and
+    the reports to compare these with.
+    """
+
+    bundle: str | None = None
+    redact_map: str | None = None
+    before: "History | None" = None
+
+
 class Told(NamedTuple):
     """What is kept of a shop once it was told."""
 
@@ -55,16 +69,15 @@ def check(
     found: Iterator[Source | Unreadable],
     secret: Secret | None,
     net: "LiveNetwork | None",
+    extras: Extras,
     *,
     many: bool,
-    before: "History | None",
 ) -> int:
-    """Diagnose each, and report; the exit code. net: one that was asked about the first already. before:
-    the reports to compare these with.
+    """Diagnose each, and report; the exit code. net: one that was asked about the first already.
 
     Each is read, concluded, told and forgotten before the next: a folder may hold more than memory does.
     """
-    run = _Run(session, network, knowledge or sources.knowledge(network), secret, many=many, before=before)
+    run = _Run(session, network, knowledge or sources.knowledge(network), secret, extras, many=many)
     try:
         for each in found:
             run.take(each, net)
@@ -87,14 +100,14 @@ class _Run:
         network: NetworkChoice,
         knowledge: Knowledge,
         secret: Secret | None,
+        extras: Extras,
         *,
         many: bool,
-        before: "History | None",
     ) -> None:
+        self._extras = extras
+        self._transcript = Transcript() if extras.bundle else None
         self._session, self._network, self._knowledge = session, network, knowledge
-        self._secret, self._many, self._before = secret, many, before
-        self._printer: Printer | None = None
-        self._series: Series | None = None
+        self._secret, self._many = secret, many
         self._logins: Logins = {}
         self._inputs: list[str] = []
         self._told: list[Told] = []
@@ -105,38 +118,90 @@ class _Run:
         return bool(self._told)
 
     def take(self, each: Source | Unreadable, net: "LiveNetwork | None") -> None:
-        session, network = self._session, self._network
-        concluded = _one(session, each, network, self._knowledge, self._secret, net, self._logins)
+        secrets = formats.secrets(each.settings) if isinstance(each, Source) else ()
+        progress = Progress(self._session, lambda: self._printer.beside.of(secrets))
+        listeners = [progress.hear, self._transcript.hear if self._transcript else None]
+        concluded = self._concluded(each, net, progress, together(listeners))
         with finishing() as was_interrupted:
-            self._tell(each, concluded)
+            self._tell(each, concluded, secrets)
         self.is_interrupted = concluded.interrupted or was_interrupted()
 
-    def _tell(self, each: Source | Unreadable, concluded: Concluded) -> None:
-        from gemdiag import reports  # noqa: PLC0415  start-up: loaded while the network is waited for
-        from gemdiag.cli import facts  # noqa: PLC0415  as above
-        from gemdiag.cli.output import Printer  # noqa: PLC0415  as above
-        from gemdiag.cli.recovering import tell_interrupted  # noqa: PLC0415  as above
+    def _concluded(
+        self, each: Source | Unreadable, net: "LiveNetwork | None", progress: Progress, hear: Hear | None
+    ) -> Concluded:
+        session, network = self._session, self._network
+        if isinstance(each, Unreadable):
+            return diagnose(unreadable(*each), self._knowledge, request(network)._replace(offline=True))
+        sources.point_out(session, each)
+        settings = formats.with_password(each.settings, self._secret)
+        warn_of_refusal(session, settings.smtp_address, settings.user_name, network)
+        asked = request(network)._replace(hear=hear)
+        earlier = self._logins.get(_account(settings))
+        known = earlier.facts if earlier and earlier.password == settings.password else None
+        if earlier and known is None and not earlier.accepted:
+            asked = asked._replace(wishes=asked.wishes._replace(refused_lately=True))
+        given = each.original if network.stated_instead and each.path else None
+        concluded = diagnose(
+            settings,
+            self._knowledge,
+            asked,
+            Aim(original=given),
+            on_step=progress,
+            net=net,
+            meanwhile=_load(session),
+            known=known,
+        )
+        tried = concluded.diagnosis.case.facts.value(login.PROBE)
+        if tried and earlier is None:
+            facts = Facts().plus(login.PROBE, "", Observed(tried))
+            self._logins[_account(settings)] = Earlier(settings.password, facts, accepted=tried.accepted)
+        return concluded
+
+    @cached_property
+    def _printer(self) -> "Printer":
+        from gemdiag.cli.output import Printer  # noqa: PLC0415  start-up: while the network is waited for
+
+        return Printer(self._session, self._knowledge, [self._secret])
+
+    @cached_property
+    def _series(self) -> "Series":
         from gemdiag.cli.series import Series  # noqa: PLC0415  as above
 
-        secrets = formats.secrets(each.settings) if isinstance(each, Source) else ()
+        return Series(self._printer, many=self._many)
+
+    def _tell(self, each: Source | Unreadable, concluded: Concluded, secrets: tuple[Secret, ...]) -> None:
+        from gemdiag import reports  # noqa: PLC0415  as above
+        from gemdiag.cli import facts  # noqa: PLC0415  as above
+        from gemdiag.cli.recovering import tell_interrupted  # noqa: PLC0415  as above
+
         if isinstance(each, Source) and each.path:
             self._inputs.append(str(each.path))
             tell_interrupted(self._session, str(each.path))
-        if self._printer is None or self._series is None:
-            self._printer = Printer(self._session, self._knowledge, [self._secret])
-            self._series = Series(self._printer, many=self._many)
-            if self._network.save_facts:
-                facts.save(self._network.save_facts, concluded, self._printer, self._inputs, secrets)
+        if self._network.save_facts:
+            facts.save(self._network.save_facts, concluded, self._printer, self._inputs, secrets)
         document = reports.document(concluded.diagnosis)
-        if self._before:
-            document = self._before.compared(document, self._printer, secrets, alone=not self._many)
+        if self._extras.before:
+            document = self._extras.before.compared(document, self._printer, secrets, alone=not self._many)
         self._series.add(document, secrets)
+        if self._extras.bundle and self._transcript:
+            from gemdiag.cli import bundle  # noqa: PLC0415  start-up: only for who asks for it
+
+            bundle.save(
+                self._extras.bundle,
+                concluded,
+                document,
+                self._transcript,
+                self._printer,
+                self._inputs,
+                secrets,
+            )
         self._told.append(Told(concluded.decision.judgement.severity, reports.exit_code(document)))
 
     def end(self) -> int:
         with finishing() as was_interrupted:
-            if self._series:
+            if self._told:
                 self._series.end(self._inputs)
+                self._save_map()
             if len(self._told) > 1:
                 _count(self._session, [each.severity for each in self._told])
         if was_interrupted() or self.is_interrupted:
@@ -144,6 +209,22 @@ class _Run:
         from gemdiag import planning  # noqa: PLC0415  start-up: loaded while the network is waited for
 
         return planning.worst_exit_code(each.exit_code for each in self._told)
+
+    def _save_map(self) -> None:
+        if self._extras.redact_map:
+            given = json.dumps(self._printer.pseudonyms(), indent=2, sort_keys=True) + "\n"
+            self._printer.to_file(self._extras.redact_map, given, self._inputs)
+
+
+def together(listeners: Iterable[Hear | None]) -> Hear | None:
+    """One that tells all of them; None where there is none."""
+    heard_by = [each for each in listeners if each is not None]
+
+    def hear(said: Said) -> None:
+        for each in heard_by:
+            each(said)
+
+    return hear if heard_by else None
 
 
 def _count(session: Session, severities: Sequence[Severity]) -> None:
@@ -154,43 +235,6 @@ def _count(session: Session, severities: Sequence[Severity]) -> None:
         if severity in severities
     )
     session.tell(N_("{n} shops. {counted}"), n=len(severities), counted=counted)
-
-
-def _one(
-    session: Session,
-    each: Source | Unreadable,
-    network: NetworkChoice,
-    knowledge: Knowledge,
-    secret: Secret | None,
-    net: "LiveNetwork | None",
-    logins: Logins,
-) -> Concluded:
-    if isinstance(each, Unreadable):
-        return diagnose(unreadable(*each), knowledge, request(network)._replace(offline=True))
-    sources.point_out(session, each)
-    settings = formats.with_password(each.settings, secret)
-    warn_of_refusal(session, settings.smtp_address, settings.user_name, network)
-    asked = request(network)
-    earlier = logins.get(_account(settings))
-    known = earlier.facts if earlier and earlier.password == settings.password else None
-    if earlier and known is None and not earlier.accepted:
-        asked = asked._replace(wishes=asked.wishes._replace(refused_lately=True))
-    given = each.original if network.stated_instead and each.path else None
-    concluded = diagnose(
-        settings,
-        knowledge,
-        asked,
-        Aim(original=given),
-        on_step=Progress(session),
-        net=net,
-        meanwhile=_load(session),
-        known=known,
-    )
-    tried = concluded.diagnosis.case.facts.value(login.PROBE)
-    if tried and earlier is None:
-        facts = Facts().plus(login.PROBE, "", Observed(tried))
-        logins[_account(settings)] = Earlier(settings.password, facts, accepted=tried.accepted)
-    return concluded
 
 
 def _account(settings: Settings) -> tuple[str, str]:

@@ -73,7 +73,7 @@ class Printer:
         for path, format_id in self.files:
             self.to_file(path, self.rendered(documents, format_id, path), kept)
 
-    def to_file(self, path: str, text: str, inputs: Iterable[str]) -> None:
+    def to_file(self, path: str, text: str | bytes, inputs: Iterable[str]) -> None:
         """inputs: files that no output may replace."""
         refuse_ours(Path(path))
         try:
@@ -149,11 +149,20 @@ class Printer:
         shown = sys.stdout.isatty() and self.format == "text"
         return self.redactor(self.session.redact or ("none" if shown else "standard"))
 
+    @cached_property
+    def beside(self) -> Redactor:
+        """Of standard error."""
+        return self.redactor(self.session.redact or ("none" if sys.stderr.isatty() else "standard"))
+
     def quote(self, text: str) -> str:
         """Text from outside, as standard output may show it."""
         shown = visible(self.here.text(text))
         self.scan(shown, None, [self.here])
         return shown
+
+    def pseudonyms(self) -> dict[str, dict[str, str]]:
+        """Who is who, by the level at which something was masked."""
+        return {level: made.pseudonyms for level, made in self._redactors.items() if level != "none"}
 
     def redactor(self, level: Redaction) -> Redactor:
         if level not in self._redactors:

@@ -104,7 +104,9 @@ class Upgrading:
         settings = self.source.settings
         warn_of_refusal(self.session, settings.smtp_address, settings.user_name, self.network)
         sources.point_out(self.session, self.source)
-        concluded = diagnose(settings, self.knowledge, self.request, aim, Progress(self.session))
+        progress = Progress(self.session, lambda: self.printer.beside)
+        self.request = self.request._replace(hear=progress.hear)
+        concluded = diagnose(settings, self.knowledge, self.request, aim, progress)
         self.concluded = concluded
         if self.network.save_facts:
             facts.save(self.network.save_facts, concluded, self.printer, self._settings_files())

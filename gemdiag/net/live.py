@@ -4,10 +4,13 @@ import socket
 import threading
 from collections.abc import Iterable
 from importlib import import_module
+from itertools import count
 from math import inf
 from time import monotonic, perf_counter
 from typing import TYPE_CHECKING
 
+from gemdiag.model.dialogue import Hear, Said
+from gemdiag.model.endpoint import Endpoint
 from gemdiag.model.network import Answer, Fetched, MessageChannel, RecordType, Resolved, Target
 from gemdiag.model.options import NetOptions
 from gemdiag.model.outcome import NetFailure, Reason
@@ -19,6 +22,7 @@ from gemdiag.net.waits import Waits
 
 if TYPE_CHECKING:  # start-up: TLS is imported once the questions are out
     from gemdiag.net.contexts import Contexts
+    from gemdiag.net.overheard import Tell
 
 STEP = "connect"
 SETTLE = 0.1
@@ -31,6 +35,9 @@ class LiveNetwork:
     def __init__(self, options: NetOptions) -> None:
         self._options = options
         self.timeout = options.timeout
+        self.hear: Hear | None = None
+        """Told of all that is said on connections made from then on."""
+        self._began, self._talks = monotonic(), count(1)
         self._waits = Waits(options.deadline)
         self._resolver = Resolver(options.resolvers or servers.of_system(), self._waits)
         self._local = "127.0.0.1"
@@ -57,6 +64,23 @@ class LiveNetwork:
         return overridden or lookup.resolve(self._resolver, self._waits, host, port, self._waits.until(inf))
 
     def connect(self, target: Target) -> MessageChannel:
+        if self.hear is None:
+            return self._connected(target)
+        from gemdiag.net.overheard import Overheard  # noqa: PLC0415  start-up: only for who listens
+
+        tell = self._teller(self.hear, target)
+        tell("**", f"connecting to {target.address}, port {target.real_port}")
+        try:
+            return Overheard(self._connected(target), tell)
+        except NetFailure as failure:
+            tell("**", failure.reason)
+            raise
+
+    def _teller(self, hear: Hear, target: Target) -> "Tell":
+        talk, endpoint = next(self._talks), str(Endpoint(target.host, target.port))
+        return lambda way, text: hear(Said(monotonic() - self._began, talk, endpoint, way, text))
+
+    def _connected(self, target: Target) -> MessageChannel:
         self._refuse_internal(target)
         start = perf_counter()
         until = self._waits.until(self._options.timeout)

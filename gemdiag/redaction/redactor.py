@@ -12,7 +12,7 @@ from gemdiag.redaction.masks import Masks
 from gemdiag.redaction.pseudonyms import Kind, Pseudonyms
 from gemdiag.redaction.scanning import scan
 from gemdiag.redaction.secrets import REDACTED, Secrets
-from gemdiag.redaction.server import codes_of
+from gemdiag.redaction.server import CUT, codes_of, codes_of_line
 
 Level = Literal["none", "standard", "strict"]
 
@@ -34,6 +34,12 @@ _OUR_VALUES: Final = {"password": {"set", "omitted", "sealed"}, "at": {"shop", "
 _SERVERS: Final = frozenset(
     {"banner", "detail", "ehlo", "ehlo_clear", "intercepted_by", "issuer", "record", "reply"}
 )
+# Keys of saved observations that hold names, which have pseudonyms.
+_NAMES: Final = frozenset(
+    {"address", "addresses", "domain", "email", "email_address", "found_at", "host", "hosts", "names"}
+    | {"smtp_address", "target"}
+)
+_OUR_TYPES: Final = frozenset({"Mode", "Reason", "date", "datetime"})
 # Where the report says who the shop is: the key, and the one above it.
 _IDENTITY: Final[dict[tuple[str, str], Kind]] = {
     ("settings", "shop"): "shop",
@@ -94,11 +100,48 @@ class Redactor:
         """What a server, DNS or a certificate has worded: at level `strict` its codes alone."""
         return codes_of(self._secrets.mask(text)) if self.level == "strict" else self.text(text)
 
+    def server_lines(self, text: str) -> list[str]:
+        """A server's reply line by line; a secret that runs over several lines is found."""
+        lines = self._secrets.mask(text).split("\n")
+        return [codes_of_line(line) if self.level == "strict" else self.text(line) for line in lines]
+
     def tree(self, document: Any) -> Any:
         """A report without words, every string in it as `text` or `server_text`; keys and our words stay."""
         if self.level == "strict":
             self._learn(document, "", "")
         return self._branch(document, "", "")
+
+    def facts(self, document: Any) -> Any:
+        """Saved observations, as `tree`; at level `strict` no text but names and words of ours."""
+        if self.level != "strict":
+            return self._branch(document, "", "")
+        self._learn(document["settings"], "settings", "")
+        return {
+            **document,
+            "settings": self._observed(document["settings"], "settings"),
+            "facts": [
+                [probe, *(self._observed(each, "host") for each in rest)]
+                for probe, *rest in document["facts"]
+            ],
+        }
+
+    def _observed(self, node: Any, key: str, within: str = "") -> Any:
+        if isinstance(node, dict):
+            if node.get("~") == "bytes":  # a certificate, which is full of names
+                return {**node, "value": CUT}
+            ours = node.get("~") in _OUR_TYPES
+            return {
+                name: value if name == "~" or ours else self._observed(value, name, key)
+                for name, value in node.items()
+            }
+        if isinstance(node, list):
+            return [self._observed(value, key, within) for value in node]
+        if not isinstance(node, str) or key in _OURS:
+            return node
+        kind = _IDENTITY.get((within, key))
+        if kind or key == "path":
+            return self._leaf(node, key, within)
+        return self.text(node) if key in _NAMES else codes_of(self._secrets.mask(node))
 
     def scan(self, final: str | bytes, others: Iterable["Redactor"] = ()) -> None:
         """The last look at what is about to leave: raises Leak when a secret is in it.

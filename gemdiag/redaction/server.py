@@ -22,3 +22,9 @@ def codes_of(text: str) -> str:
         return " ".join(filter(None, reply.groups()))
     known = _KEYWORD.match(text) or _POLICY.match(text)
     return known[1] if known else CUT
+
+
+def codes_of_line(line: str) -> str:
+    """Of one line of a reply: also the keyword that it offers (RFC 5321 section 4.1.1.1)."""
+    offered = codes_of(line[4:]) if _REPLY.match(line) else CUT
+    return codes_of(line) if offered == CUT else line[:4] + offered

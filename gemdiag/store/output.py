@@ -16,7 +16,7 @@ from gemdiag.store.recovery import clean
 
 def write_output(
     path: str | Path,
-    text: str,
+    text: str | bytes,
     *,
     inputs: Iterable[str | Path] = (),
     timeout: float = 10.0,
@@ -30,7 +30,9 @@ def write_output(
         seen = snapshot(disk, target)
         if seen and any(_is_same(target, Path(source)) for source in inputs):
             raise StoreFault("exists", target)
-        temporary = lay_down(disk, target, text.encode(), seen.meta if seen else None)
+        temporary = lay_down(
+            disk, target, text.encode() if isinstance(text, str) else text, seen.meta if seen else None
+        )
         put_in_place(disk, temporary, target)
         with suppress(OSError):  # it is there, whole; the old one may come back after a power cut
             disk.sync_folder(target.parent)
