@@ -10,16 +10,22 @@ from typing import Any, Final, NamedTuple
 
 import click
 
+from gemdiag import formats, reports
 from gemdiag.app.diagnose import Aim, Concluded, decide
 from gemdiag.cli import faults, sources
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Command
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.options import common, option
+from gemdiag.cli.output import Printer
 from gemdiag.cli.session import Session
 from gemdiag.cli.upgrading import PlanChoice, Upgrading
 from gemdiag.model.provider import Knowledge
 from gemdiag.words import N_, NN_, route_word, say_n, status_word, works_word
+
+EXAMPLE: Final = "app-password"
+WITHOUT_ENDING: Final = {"ticket": ".ticket.md", "nagios": ".nagios.txt"}
+"""Of the formats that no ending of a file name asks for."""
 
 RULE: Final = "═" * 72
 COUNTED: Final = NN_("{n} shop in {seconds} s.", "{n} shops in {seconds} s.")
@@ -46,9 +52,18 @@ class Ended(NamedTuple):
 @option("--list", "list_only", is_flag=True, env=False, help=N_("List the shops."))
 @option("--only", metavar="NAME", multiple=True, env=False, help=N_("Show this shop alone; may be repeated."))
 @option("--keep", metavar="DIR", env=False, help=N_("Keep the settings files there."))
+@option(
+    "--reports",
+    "reports_in",
+    metavar="DIR",
+    env=False,
+    help=N_("Write the report on one shop there, in every format there is."),
+)
 @common
 @click.pass_obj
-def command(session: Session, list_only: bool, only: tuple[str, ...], keep: str | None) -> int:
+def command(
+    session: Session, list_only: bool, only: tuple[str, ...], keep: str | None, reports_in: str | None
+) -> int:
     from gemdiag.lab.shops.table import SHOPS  # noqa: PLC0415  start-up: the lab is large
 
     if list_only:
@@ -65,10 +80,14 @@ def command(session: Session, list_only: bool, only: tuple[str, ...], keep: str 
         message = N_('There is no format "{name}" here; there are: text, markdown.')
         raise Fault(faults.USAGE, message, name=session.format)
     session.progress = False  # the lab answers at once: there is nothing to wait for
+    if reports_in is not None:
+        _made(reports_in)
     started = time.monotonic()
     with _folder(keep) as folder:
         ended = _show_all(session, chosen, folder)
     _sum_up(session, ended, time.monotonic() - started)
+    if reports_in is not None:
+        _write_examples(session, chosen, ended, reports_in)
     if keep is None:
         session.tell(N_("The files were in a temporary folder, which is gone; --keep DIR keeps them."))
     for each in ended:
@@ -85,11 +104,15 @@ def _folder(keep: str | None) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="gemdiag-demo-") as folder:
             yield Path(folder)
         return
+    yield _made(keep)
+
+
+def _made(folder: str) -> Path:
     try:
-        Path(keep).mkdir(parents=True, exist_ok=True)
+        Path(folder).mkdir(parents=True, exist_ok=True)
     except OSError:
-        raise Fault(faults.OUTPUT, N_("{path} cannot be made."), path=keep) from None
-    yield Path(keep)
+        raise Fault(faults.OUTPUT, N_("{path} cannot be made."), path=folder) from None
+    return Path(folder)
 
 
 def _show_all(session: Session, chosen: list[Any], folder: Path) -> list[Ended]:
@@ -128,6 +151,26 @@ def _show(session: Session, shop: Any, folder: Path, knowledge: Knowledge, autho
         return Ended(shop.id, None, interrupted=True)
     written = path.with_name(f"{path.stem}.upgraded.yaml").exists()
     return Ended(shop.id, upgrading.concluded, _difference(shop, upgrading, code, written))
+
+
+def _write_examples(session: Session, chosen: list[Any], ended: list[Ended], folder: str) -> None:
+    """As `check` would write them: of one whose server says the cause, or of the first shown."""
+    shown = [each for each in ended if each.concluded]
+    example = next((each for each in shown if each.shop == EXAMPLE), shown[0] if shown else None)
+    if example is None or example.concluded is None:
+        return
+    shop = next(each for each in chosen if each.id == example.shop)
+    case = example.concluded.diagnosis.case
+    source = case.settings.source._replace(path=shop.file_name)
+    case = case._replace(settings=case.settings._replace(shop=shop.name, source=source))
+    judgement = decide(case).judgement
+    document = reports.document(example.concluded.diagnosis._replace(case=case, judgement=judgement))
+    printer = Printer(session, sources.knowledge(None), formats.secrets(case.settings))
+    for format_id in reports.known():
+        ending = next(iter(reports.renderer(format_id).suffixes), WITHOUT_ENDING.get(format_id))
+        path = str(Path(folder) / f"{example.shop}{ending}")
+        printer.to_file(path, printer.rendered([document], format_id, path), ())
+    session.tell(N_("The reports on {shop} are in {path}."), shop=example.shop, path=folder)
 
 
 def _sum_up(session: Session, ended: list[Ended], seconds: float) -> None:

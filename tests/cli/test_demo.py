@@ -1,16 +1,19 @@
 """The demo shows the real thing: all shops, chosen ones, and it fails when gemdiag does not do its job."""
 
 import os
+import re
 import tempfile
 from pathlib import Path
 
 import pytest
 import yaml
 
+from gemdiag import reports
 from gemdiag.lab.shops.table import SHOPS
 from gemdiag.model.network import Reply
 from gemdiag.model.outcome import NetFailure, Reason
 from gemdiag.probes import dialogue, login
+from tests import valid
 from tests.cli.kit import Gemdiag, names
 
 IDS = [shop.id for shop in SHOPS]
@@ -68,6 +71,39 @@ def test_chosen_shops_are_shown_and_their_files_kept(gemdiag: Gemdiag) -> None:
     assert "beaulieu.upgraded.yaml" not in names(Path("kept/password-ended"))
     upgraded = Path("kept/wrong-mode/thibault.upgraded.yaml").read_text(encoding="utf-8")
     assert yaml.safe_load(upgraded.replace("!omitted", ""))["email"]["port"] == 465
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_one_real_report_is_written_in_every_format(lang: str, gemdiag: Gemdiag) -> None:
+    said = gemdiag("demo", "--only", "app-password", "--reports", "made/there", "--lang", lang)
+    assert said.code == 0, said
+    kept = {path.name: path.read_text(encoding="utf-8") for path in Path("made/there").iterdir()}
+    assert len(kept) == len(reports.known())
+    assert set(kept) >= {
+        *(f"app-password{ending}" for ending in reports.endings()),
+        "app-password.ticket.md",
+        "app-password.nagios.txt",
+    }
+    report = valid.report(kept["app-password.json"])
+    assert report["root_cause"] == "auth.app_password_required"
+    assert report["lang"] == lang
+    title = report["findings"][0]["title"]
+    for name in ("txt", "md", "csv", "ticket.md", "nagios.txt", "jsonl"):
+        bare = re.sub(r"[\\`\s]", "", kept[f"app-password.{name}"])
+        assert re.sub(r"\s", "", title) in bare, name
+        assert "Dufresne" in bare
+        assert "gemdiag-demo" not in bare
+    assert kept["app-password.prom"].endswith("# EOF\n")
+    assert kept["app-password.nagios.txt"].startswith("GEMDIAG CRITICAL - ")
+
+
+def test_reports_of_chosen_shops_are_of_the_first(gemdiag: Gemdiag) -> None:
+    said = gemdiag("demo", "--only", "wrong-mode", "--only", "implicit", "--reports", "made")
+    assert said.code == 0, said
+    assert {name.partition(".")[0] for name in names(Path("made"))} <= {"implicit", "wrong-mode"}
+    assert len(names(Path("made"))) == len(reports.known())
+    Path("file").write_text("", encoding="utf-8")
+    assert gemdiag("demo", "--only", "implicit", "--reports", "file/deeper").code == 73
 
 
 def test_a_second_demo_over_kept_files_ends_the_same(gemdiag: Gemdiag) -> None:

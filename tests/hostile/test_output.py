@@ -4,103 +4,42 @@ Nothing of it acts on a terminal, forges a line, becomes markup or breaks the JS
 hidden: it stays visible, escaped.
 """
 
+import csv
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from markdown_it import MarkdownIt
+from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from gemdiag import reports
 from gemdiag.lab.dns import DnsServer
 from tests.canary import CANARY
+from tests.figures import figures
 from tests.hostile import kit
 from tests.hostile.kit import Met, Trial
+from tests.hostile.output_rows import ANSWERED, LONG, ROWS
 from tests.hostile.outputs import banned
 from tests.hostile.process import leading, on_a_terminal, shop_in
 from tests.leaks import leaks
 
 pytestmark = pytest.mark.hostile
 
-REFUSED = frozenset({"auth.refused"})
 WIDE = 1000
 """So wide that no line of these is folded."""
 
 
-class Row(NamedTuple):
-    """sent: the payload as JSON tells it. shown: as a person sees it, or a part that tells it."""
-
-    sent: str
-    shown: str
-    findings: frozenset[str] = REFUSED
-
-
-ROWS: Mapping[str, Row] = {
-    "ansi": Row(
-        "\x1b[2J\x1b[1;1H\x1b[32mOK all checks passed\x1b[0m\x1b[8mhidden\x1b[0m",
-        r"\x1b[2J\x1b[1;1H\x1b[32mOK all checks passed\x1b[0m\x1b[8mhidden\x1b[0m",
-    ),
-    "osc": Row(
-        "\x1b]0;PWNED-TITLE\x07 \x1b]8;;http://127.0.0.1:9/\x1b\\click\x1b]8;;\x1b\\ \x1b]52;c;cm0gLXJmIH4=\x07",
-        r"\x1b]0;PWNED-TITLE\x07 \x1b]8;;http://127.0.0.1:9/\x1b\click\x1b]8;;\x1b\ \x1b]52;c;cm0gLXJmIH4=\x07",
-    ),
-    # Neither UTF-8 nor text: read byte by byte, C1 as an escape.
-    "c1": Row(
-        r"Â\x9b2J Â\x9d0;PWNEDÂ\x9c \x9b31m \x90q\x9c",
-        r"Â\x9b2J Â\x9d0;PWNEDÂ\x9c \x9b31m \x90q\x9c",
-    ),
-    "crover": Row(
-        "error: password wrong\rOK: everything fine         \x08\x08\x08\x7f",
-        r"error: password wrong\rOK: everything fine         \x08\x08\x08\x7f",
-    ),
-    "newline": Row(
-        "line1\x0bVT\x0cFF\u0085NEL\u2028LS\u2029PS RESULT: PASS",
-        r"line1\x0bVT\x0cFF\x85NEL\u2028LS\u2029PS RESULT: PASS",
-    ),
-    "html": Row(
-        "</td></pre><script>alert(1)</script><img src=x onerror=alert(2)><svg/onload=alert(3)>"
-        "<a href='javascript:alert(4)'>x</a>&lt;\"'`",
-        "</td></pre><script>alert(1)</script><img src=x onerror=alert(2)><svg/onload=alert(3)>"
-        "<a href='javascript:alert(4)'>x</a>&lt;\"'`",
-    ),
-    "markdown": Row(
-        "``` # H1 ![b](http://127.0.0.1:9/beacon.png) [x](javascript:alert(1)) <b>x</b> | a | b | "
-        "@everyone #123 ~~~ `````",
-        "``` # H1 ![b](http://127.0.0.1:9/beacon.png) [x](javascript:alert(1)) <b>x</b> | a | b | "
-        "@everyone #123 ~~~ `````",
-    ),
-    "csv": Row(
-        "=cmd|'/c calc'!A1,+1+1,-2+3,@SUM(1+1),\"\t=1+1\"",
-        "=cmd|'/c calc'!A1,+1+1,-2+3,@SUM(1+1),\"\\t=1+1\"",
-    ),
-    "rich": Row(
-        "[red]x[/red] [link=http://127.0.0.1:9]y[/link] [/] [bold",
-        "[red]x[/red] [link=http://127.0.0.1:9]y[/link] [/] [bold",
-    ),
-    "bidi": Row(
-        "admin\u202e}txt.exe\u202c \u2066x\u2069 \u200bzero\u200dwidth\ufeff \u00adshy \U000e0041tag",
-        r"admin\u202e}txt.exe\u202c \u2066x\u2069 \u200bzero\u200dwidth\ufeff \xadshy \U000e0041tag",
-    ),
-    "fmt": Row(
-        "%s%s%n {0.__class__} {password} ${HOME} $(id) `id` %(pass)s \\x1b[31m",
-        "%s%s%n {0.__class__} {password} ${HOME} $(id) `id` %(pass)s \\x1b[31m",
-    ),
-    # Not UTF-8, so Windows' Western characters, and the name of a person comes out right.
-    "badutf8": Row("ÿþí\xa0\\x80À¯ Müller", "ÿþí\xa0\\x80À¯ Müller"),
-    "nul": Row("abc\x00def\x01\x02", r"abc\x00def\x01\x02"),
-    # Longer than any line may be (4 kB): not read to its end, but the beginning is told.
-    "long": Row("A" * 40, "A" * 40, frozenset({"smtp.protocol_error"})),
-    "homoglyph": Row("смтр.раураӏ.test", "смтр.раураӏ.test"),
-}
-LONG = "long"
-ANSWERED = [mode for mode in ROWS if mode != LONG]
 ON_A_TERMINAL = ("ansi", "osc", "c1", "crover", "newline", "bidi")
 PLAIN = "reject"
 """The mode of h06 that does the same with words that are harmless."""
 
+MARKDOWN = ("markdown", "ticket")
+CLOCK = r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8}"
 OUR_COLOUR = re.compile(r"\x1b\[(?:1;31|1;35|1;33|36|32|1|0)m")
 HARMLESS = {"text", "text_special", "code_inline", "strong_open", "strong_close", "softbreak"}
 WORDS = {"text", "text_special", "code_inline", "inline"}
@@ -116,6 +55,11 @@ def tokens(text: str) -> Iterator[Any]:
     for token in reader.parse(text):
         yield token
         yield from token.children or ()
+
+
+def unfolded(text: str) -> str:
+    """A ticket without the two lines of HTML that are ours."""
+    return re.sub(r"(?m)^(<details>\n<summary>The whole report</summary>|</details>)$", "", text)
 
 
 def shape(found: Iterable[Any]) -> list[tuple[str, str]]:
@@ -167,6 +111,8 @@ def test_no_output_holds_what_acts_on_a_screen_or_hides(
 ) -> None:
     for verbosity in (-1, 0, 2):
         text = met[mode].told(format_id, verbosity=verbosity)
+        if format_id == "csv":
+            text = text.removeprefix("\ufeff")  # which Excel needs
         assert banned(text) == []
         assert text.encode().decode() == text
 
@@ -191,11 +137,12 @@ def test_the_payload_stays_visible_on_a_screen(mode: str, met: Mapping[str, Met]
 
 
 @pytest.mark.parametrize("verbosity", [0, 2])
+@pytest.mark.parametrize("format_id", MARKDOWN)
 @pytest.mark.parametrize("mode", ROWS)
 def test_the_payload_stays_visible_in_markdown_and_is_no_markup(
-    mode: str, verbosity: int, met: Mapping[str, Met]
+    mode: str, format_id: str, verbosity: int, met: Mapping[str, Met]
 ) -> None:
-    found = list(tokens(met[mode].told("markdown", verbosity=verbosity)))
+    found = list(tokens(unfolded(met[mode].told(format_id, verbosity=verbosity))))
     inline = {each.type for token in found for each in token.children or ()}
     quoted = " ".join(each.content for each in found if each.type in {"code_inline", "fence"})
 
@@ -203,22 +150,54 @@ def test_the_payload_stays_visible_in_markdown_and_is_no_markup(
     assert not any(each.type.startswith("html") for each in found)
     assert squeezed(ROWS[mode].shown) in squeezed(quoted)
     if mode != LONG:
-        assert shape(found) == shape(tokens(met[PLAIN].told("markdown", verbosity=verbosity)))
+        assert shape(found) == shape(tokens(unfolded(met[PLAIN].told(format_id, verbosity=verbosity))))
 
 
+@pytest.mark.parametrize("format_id", MARKDOWN)
 @pytest.mark.parametrize("mode", ANSWERED)
 def test_the_words_that_are_ours_hold_nothing_of_the_server_in_markdown(
-    mode: str, met: Mapping[str, Met]
+    mode: str, format_id: str, met: Mapping[str, Met]
 ) -> None:
     """Trackers make mentions and references of what stands outside of code."""
     ours = [
-        " ".join(
-            each.content for each in tokens(at.told("markdown")) if each.type in {"text", "text_special"}
-        )
+        " ".join(each.content for each in tokens(at.told(format_id)) if each.type in {"text", "text_special"})
         for at in (met[mode], met[PLAIN])
     ]
 
-    assert ours[0] == ours[1]
+    assert re.sub(CLOCK, "", ours[0]) == re.sub(CLOCK, "", ours[1])
+
+
+@pytest.mark.parametrize("mode", ROWS)
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_no_cell_of_a_spreadsheet_is_a_formula(delimiter: str, mode: str, met: Mapping[str, Met]) -> None:
+    made = [met[mode].document, {**met[mode].document, "shop": met[mode].document["endpoints"][0]["banner"]}]
+    for document in made:
+        text = kit.render(document, "csv").removeprefix("\ufeff")
+        cells = [cell for row in csv.reader(io.StringIO(text), delimiter=delimiter) for cell in row]
+        assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\r"))]
+        assert len(text.splitlines()) == 1 + len(document["findings"])
+
+
+@pytest.mark.parametrize("mode", ROWS)
+def test_a_monitor_is_told_one_state_and_our_figures(mode: str, met: Mapping[str, Met]) -> None:
+    document = met[mode].document
+    for shop in (document["shop"], document["endpoints"][0]["banner"]):
+        text = kit.render({**document, "shop": shop}, "nagios")
+        assert text.startswith("GEMDIAG CRITICAL - ")
+        assert list(figures(text)) == ["connect", "tls", "total", "cert_days"]
+        assert len(text.split("\n", maxsplit=1)[0].encode()) < 4096
+        assert not set("<>") & set(text)
+
+
+@pytest.mark.parametrize("mode", ROWS)
+def test_prometheus_reads_the_payload_as_a_label(mode: str, met: Mapping[str, Met]) -> None:
+    document = met[mode].document
+    read: Any = text_string_to_metric_families
+    banner = document["endpoints"][0]["banner"]
+    verdict, *_ = read(kit.render({**document, "shop": banner}, "openmetrics"))
+    assert [each.value for each in verdict.samples] == [2]
+    if mode != LONG:
+        assert squeezed(ROWS[mode].shown) in squeezed(verdict.samples[0].labels["shop"])
 
 
 @pytest.mark.parametrize("mode", ROWS)
