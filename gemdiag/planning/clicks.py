@@ -32,7 +32,10 @@ _TYPED_FOR = {
     "dns.smtp_host_not_found": ("type_smtp_address",),
     "dns.smtp_host_no_address": ("type_smtp_address",),
     "net.port_closed": ("type_smtp_address", "type_port"),
+    "net.port_blocked": ("type_smtp_address", "type_port"),
+    "smtp.no_greeting": ("type_smtp_address", "type_port"),
     "smtp.other_protocol": ("type_smtp_address", "type_port"),
+    "smtp.protocol_error": ("type_smtp_address", "type_port"),
 }
 _SCREEN = (
     "set_port",

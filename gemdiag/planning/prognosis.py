@@ -34,6 +34,7 @@ STOPS_EVERYONE = frozenset(
         "net.port_blocked",
         "net.portal",
         "smtp.no_greeting",
+        "smtp.protocol_error",
         "smtp.connection_rejected",
         "smtp.other_protocol",
         "provider.password_login_ended",

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from gemdiag.model.case import Case
-from gemdiag.model.finding import Severity
+from gemdiag.model.endpoint import Endpoint
+from gemdiag.model.finding import Owner, Severity
 from gemdiag.routes import configured, untouched_mode, walked
 from gemdiag.rules.rule import Rule, Seen
 from gemdiag.rules.settings import place
@@ -15,6 +16,11 @@ _OTHERS: Final[Mapping[int, str]] = {
     **dict.fromkeys((80, 443, 8080), "web"),
     **dict.fromkeys((20, 21, 22, 23, 53, 139, 445, 1433, 3306, 3389, 5432), "other"),
 }
+
+
+def owner_at(at: Endpoint) -> Owner | None:
+    """Whose it is to mend what such a port does not do; None leaves it to the finding."""
+    return "shop" if at.port in _OTHERS else None
 
 
 def port_suspicious(case: Case) -> Iterator[Seen]:

@@ -8,6 +8,7 @@ from gemdiag.model.finding import Owner, Severity
 from gemdiag.model.outcome import Failed, Observed, Outcome, Reason, Skipped
 from gemdiag.probes import mx_reach, tcp
 from gemdiag.routes import configured
+from gemdiag.rules.ports import owner_at
 from gemdiag.rules.rule import Rule, Seen, at_params
 from gemdiag.rules.vantage import controls, whose
 
@@ -36,7 +37,13 @@ def port_closed(case: Case) -> Iterator[Seen]:
             yield Seen(str(at), params, {"addresses": _listed(reasons)}, at)
 
 
-PORT_CLOSED = Rule("net.port_closed", Severity.CRITICAL, "shop", port_closed, ("provider.host_obsolete",))
+PORT_CLOSED = Rule(
+    "net.port_closed",
+    Severity.CRITICAL,
+    "shop",
+    port_closed,
+    ("provider.host_obsolete", "config.port_suspicious"),
+)
 
 
 def port_blocked(case: Case) -> Iterator[Seen]:
@@ -48,12 +55,16 @@ def port_blocked(case: Case) -> Iterator[Seen]:
             # What is blocked in another place says nothing of the shop's line.
             elsewhere = Severity.UNKNOWN if case.stated.at == "elsewhere" else None
             evidence = {"addresses": _listed(reasons), "controls": controls(case)}
-            owner: Owner | None = "provider" if trouble == "server" else None
+            owner: Owner | None = owner_at(at) or ("provider" if trouble == "server" else None)
             yield Seen(str(at), params, evidence, at, severity=elsewhere, owner=owner)
 
 
 PORT_BLOCKED = Rule(
-    "net.port_blocked", Severity.CRITICAL, "it", port_blocked, ("net.portal", "provider.host_obsolete")
+    "net.port_blocked",
+    Severity.CRITICAL,
+    "it",
+    port_blocked,
+    ("net.portal", "provider.host_obsolete", "config.port_suspicious"),
 )
 
 

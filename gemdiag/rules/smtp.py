@@ -11,10 +11,12 @@ from gemdiag.probes import login, sender
 from gemdiag.routes import configured, identified, login_way, speaks, untouched_mode
 from gemdiag.rules.judged import MALFORMED, SILENT, Talk, broken_login, talks
 from gemdiag.rules.password import is_postponed
+from gemdiag.rules.ports import owner_at
 from gemdiag.rules.replies import match
 from gemdiag.rules.rule import Rule, Seen, at_params, what_came
 
 CLOSING, PUT_OFF = 421, 4
+WRONG_PORT = ("config.port_suspicious",)
 
 
 class Failure(NamedTuple):
@@ -38,7 +40,7 @@ def _failures(case: Case) -> Iterator[Failure]:
 def _seen(failure: Failure, **more: Scalar) -> Seen:
     at, ended = failure.talk.at, failure.ended
     evidence = {"step": ended.step, "reason": ended.reason.value, "detail": ended.detail}
-    return Seen(str(at), at_params(at, **more), evidence, at, failure.mode)
+    return Seen(str(at), at_params(at, **more), evidence, at, failure.mode, owner=owner_at(at))
 
 
 def _at_greeting(failure: Failure) -> bool:
@@ -62,7 +64,7 @@ def _awaited(case: Case, failure: Failure) -> str:
 
 
 NO_GREETING = Rule(
-    "smtp.no_greeting", Severity.CRITICAL, "it", no_greeting, reference="RFC 5321 section 4.3.1"
+    "smtp.no_greeting", Severity.CRITICAL, "it", no_greeting, WRONG_PORT, "RFC 5321 section 4.3.1"
 )
 
 
@@ -149,7 +151,7 @@ def _broken_sender(case: Case) -> Iterator[Seen]:
 
 
 PROTOCOL_ERROR = Rule(
-    "smtp.protocol_error", Severity.CRITICAL, "provider", protocol_error, reference="RFC 5321 section 4.2"
+    "smtp.protocol_error", Severity.CRITICAL, "provider", protocol_error, WRONG_PORT, "RFC 5321 section 4.2"
 )
 
 
@@ -160,4 +162,6 @@ def other_protocol(case: Case) -> Iterator[Seen]:
             yield _seen(failure, protocol=failure.ended.detail)
 
 
-OTHER_PROTOCOL = Rule("smtp.other_protocol", Severity.CRITICAL, "shop", other_protocol, ("net.portal",))
+OTHER_PROTOCOL = Rule(
+    "smtp.other_protocol", Severity.CRITICAL, "shop", other_protocol, ("net.portal", *WRONG_PORT)
+)

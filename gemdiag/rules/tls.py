@@ -110,7 +110,9 @@ def wrong_mode_for_port(case: Case) -> Iterator[Seen]:
             )
 
 
-WRONG_MODE_FOR_PORT = Rule("tls.wrong_mode_for_port", Severity.CRITICAL, "shop", wrong_mode_for_port)
+WRONG_MODE_FOR_PORT = Rule(
+    "tls.wrong_mode_for_port", Severity.CRITICAL, "shop", wrong_mode_for_port, ("config.port_suspicious",)
+)
 
 
 def _failed_handshakes(case: Case) -> Iterator[tuple[Talk, Failed, tuple[str, ...]]]:
