@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from gemdiag import presets
 from tests.cli.kit import Gemdiag
 from tests.cli.mailboxes import COMPANY, GMAIL, ICLOUD, OUTLOOK, WORKSPACE, Shop
 
@@ -30,6 +31,12 @@ CLOCK = [
     (COMPANY, date(2027, 7, 1), "provider.password_login_ended", "critical", "provider", (False,) * 3),
     (ICLOUD, date(2022, 5, 30), "auth.app_password_likely", "warning", "shop", (True, True, True)),
 ]
+
+
+def test_every_day_that_a_provider_has_published_is_moved_over() -> None:
+    published = {known.password_login.on for known in presets.load().providers} - {None}
+    assert len(published) > 3
+    assert published <= {row[1] for row in CLOCK}
 
 
 @pytest.mark.parametrize("moment", [-1, 0, 1], ids=["before", "on", "after"])

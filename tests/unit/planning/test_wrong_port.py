@@ -1,5 +1,6 @@
 """A port that belongs to something else is the shop's to mend, whatever it answers; of a mail port that is
-silent or speaks nonsense it is not, and Option 126 is the way."""
+silent or speaks nonsense it is not, and Option 126 is the way.
+"""
 
 import pytest
 
