@@ -19,7 +19,16 @@ IMPORTED_AS = {
     "prometheus-client": "prometheus_client",
 }
 # Run as programs, or read or loaded by one of them.
-PROGRAMS = {"build", "hatchling", "mypy", "pytest-xdist", "ruff", "types-pyyaml", "types-tabulate"}
+PROGRAMS = {
+    "build",
+    "hatchling",
+    "mypy",
+    "pytest-xdist",
+    "ruff",
+    "types-html5lib",
+    "types-pyyaml",
+    "types-tabulate",
+}
 
 
 def declared(requirements: list[str]) -> set[str]:

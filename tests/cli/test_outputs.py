@@ -14,7 +14,7 @@ TEXT = "Version: 13.0.1\nPort: 587\nSMTP address: mail.garage.example\nE-mail ad
 
 
 def test_each_ending_gets_its_format(shop: str, gemdiag: Gemdiag, no_network: None) -> None:
-    files = ["r.txt", "r.md", "r.json", "r.jsonl", "r.csv", "r.prom", "R.JSON"]
+    files = ["r.txt", "r.md", "r.html", "r.json", "r.jsonl", "r.csv", "r.prom", "R.JSON"]
     words = [word for name in files for word in ("-o", name)]
     said = gemdiag("check", shop, "--offline", *words)
     assert (said.code, said.err) == (0, "")
@@ -24,6 +24,7 @@ def test_each_ending_gets_its_format(shop: str, gemdiag: Gemdiag, no_network: No
     assert kept["r.jsonl"].count("\n") == 1
     assert kept["r.md"].startswith("#")
     assert "───" in kept["r.txt"]
+    assert kept["r.html"].startswith("<!DOCTYPE html>")
     assert kept["r.csv"].startswith("\ufeffshop,source,")
     assert kept["r.prom"].endswith("# EOF\n")
     assert "\x1b" not in "".join(kept.values())

@@ -35,6 +35,15 @@ def test_the_same_language_gives_the_same_report(saved: str, gemdiag: Gemdiag, n
     assert gemdiag("report", "r.jsonl", "--format", "json").json == json.loads(old)
 
 
+def test_two_shops_are_one_page_in_either_language(saved: str, gemdiag: Gemdiag, no_network: None) -> None:
+    for lang, count in (("en", "2 shops"), ("fr", "2 ateliers")):
+        page = gemdiag("report", saved, "--format", "html", "--lang", lang).out
+        assert page.count("<html ") == 1
+        assert f'<html lang="{lang}">' in page
+        assert f"<h1>{count}</h1>" in page
+        assert page.count("<article ") == 2
+
+
 def test_the_other_language_changes_the_words_and_nothing_else(
     saved: str, gemdiag: Gemdiag, no_network: None
 ) -> None:

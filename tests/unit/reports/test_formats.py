@@ -21,7 +21,7 @@ from gemdiag.words import LANGUAGES
 from tests import build
 
 BUILT = {"kitchen-sink": build.kitchen_sink(), "empty": build.empty(), "hostile": build.hostile()}
-FORMATS = {"text", "ticket", "json", "jsonl", "markdown", "csv", "nagios", "openmetrics"}
+FORMATS = {"text", "ticket", "json", "jsonl", "markdown", "html", "csv", "nagios", "openmetrics"}
 BOM = "\ufeff"
 SECTIONS = (
     "history",

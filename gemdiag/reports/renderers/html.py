@@ -1,0 +1,140 @@
+"""The report as a page: one file that needs no script and fetches nothing, on a screen or on paper.
+
+First what a shop needs; what support needs is folded under it, and open when it is printed.
+"""
+
+from base64 import b64encode
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from gemdiag.outline.blocks import Outline, Paragraph, Section
+from gemdiag.outline.marks import unmarked
+from gemdiag.reports.document import Document
+from gemdiag.reports.html_blocks import blocks, sign
+from gemdiag.reports.html_markup import NOTHING, Markup, element, inline, joined, plain
+from gemdiag.reports.layout import laid_out
+from gemdiag.reports.look import Look, Renderer
+from gemdiag.words import N_, NN_, say, say_n
+
+_ORDER = (
+    *("way", "cause", "plan", "clicks", "history", "upgrade", "alternatives", "findings"),
+    *("measured", "evidence", "dialogue", "journal", "run"),
+)
+"""What a shop needs first, then what support needs; a section that is not known here comes last."""
+
+_FOLDED = frozenset({"measured", "evidence", "dialogue"})
+
+_COUNT = NN_("{n} shop", "{n} shops")
+
+
+def render(documents: Sequence[Document], look: Look) -> str:
+    outlines = [laid_out(each, look) for each in documents]
+    many = len(documents) > 1
+    shops = (
+        _shop(
+            brief,
+            laid_out(each, look._replace(verbosity=max(1, look.verbosity))),
+            look,
+            f"shop-{n}",
+            many=many,
+        )
+        for n, (brief, each) in enumerate(zip(outlines, documents, strict=True), start=1)
+    )
+    top = _list(outlines, look.lang) if many else NOTHING
+    body = element("body", element("main", top, *shops))
+    title = "" if many else unmarked(outlines[0].title)
+    page = joined(
+        Markup("<!DOCTYPE html>"),
+        element("html", _head(title), body, lang=look.lang),
+        NOTHING,
+        between="\n",
+    )
+    return page.encode("ascii", "xmlcharrefreplace").decode("ascii") if look.ascii_only else page
+
+
+def _head(title: str) -> Markup:
+    return element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", http_equiv="Content-Security-Policy", content=_policy()),
+        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name="referrer", content="no-referrer"),
+        element("meta", name="color-scheme", content="light dark"),
+        element("title", plain(f"{title} - gemdiag" if title else "gemdiag")),
+        element("style", Markup(_style())),
+    )
+
+
+@cache
+def _style() -> str:
+    path = Path(__file__).parents[1] / "html.css"
+    return path.read_text(encoding="ascii")
+
+
+def _policy() -> str:
+    """CSP level 3: nothing at all but this one style; not even a form."""
+    digest = b64encode(sha256(_style().encode("ascii")).digest()).decode("ascii")
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+
+
+def _list(shops: Sequence[Outline], lang: str) -> Markup:
+    """Of several shops, each with its verdict."""
+    count = say_n(lang, *_COUNT, len(shops))
+    entries = (
+        element(
+            "li",
+            sign(shop.verdict.tone if shop.verdict else None, lang),
+            element(
+                "div",
+                element("a", _name(shop), href=f"#shop-{n}"),
+                element("p", inline(shop.verdict.text) if shop.verdict else NOTHING),
+            ),
+        )
+        for n, shop in enumerate(shops, start=1)
+    )
+    return element(
+        "nav",
+        element("h1", plain(count)),
+        element("ul", *entries, class_="points"),
+        aria_label=say(lang, N_("The shops")),
+    )
+
+
+def _name(shop: Outline) -> Markup:
+    return inline(shop.title) or plain("gemdiag")
+
+
+def _shop(brief: Outline, whole: Outline, look: Look, key: str, *, many: bool) -> Markup:
+    """whole: with the evidence, for what is folded."""
+    level = 2 if many else 1
+    folded = {section.id: section for section in whole.sections if section.id in _FOLDED}
+    shown = {section.id: section for section in brief.sections}
+    sections = shown | folded if shown else {}
+    order = sorted(sections, key=lambda id_: _ORDER.index(id_) if id_ in _ORDER else len(_ORDER))
+    verdict = brief.verdict
+    return element(
+        "article",
+        element(f"h{level}", _name(brief)),
+        _verdict(verdict, look.lang) if verdict else NOTHING,
+        *(_section(sections[id_], look.lang, f"{key}-{id_}", level + 1) for id_ in order),
+        id=key,
+    )
+
+
+def _verdict(verdict: Paragraph, lang: str) -> Markup:
+    text = element("p", inline(verdict.text))
+    return element("div", sign(verdict.tone, lang), text, class_=f"verdict {verdict.tone}")
+
+
+def _section(section: Section, lang: str, key: str, level: int) -> Markup:
+    heading = element(f"h{level}", inline(section.heading))
+    inside = blocks(section, lang, key, level + 1)
+    if section.id in _FOLDED:
+        folded = element("details", element("summary", heading), inside)
+        return element("section", folded, class_=section.id)
+    return element("section", heading, inside, class_=section.id)
+
+
+RENDERER = Renderer("html", (".html", ".htm"), render)
