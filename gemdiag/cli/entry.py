@@ -21,6 +21,7 @@ from gemdiag.cli.session import (
 from gemdiag.words import N_
 
 COMMANDS = {
+    "wizard": ("gemdiag.cli.wizard", N_("Step by step, from the settings to the clicks; for shops.")),
     "check": ("gemdiag.cli.check", N_("Tell whether mail goes out after the upgrade, and why not.")),
     "migrate": ("gemdiag.cli.migrate", N_("Plan the upgrade, write the upgraded file, list the clicks.")),
     "relay": ("gemdiag.cli.relay", N_("GEM-CAR's server (Option 126): check, enable, disable.")),

@@ -124,7 +124,7 @@ class Printer:
             self.session.verbosity,
             colour=shown is not None and self.session.wants_colour(shown),
             width=min(shutil.get_terminal_size().columns, MAX_WIDTH) if terminal else 80,
-            ascii_only=shown is not None and not _shows_symbols(shown),
+            ascii_only=shown is not None and not shows_symbols(shown),
             sections=sections if format_id in {"text", "markdown"} else (),
             many=many,
         )
@@ -181,6 +181,7 @@ def refuse_ours(path: Path) -> None:
         )
 
 
-def _shows_symbols(stream: IO[str]) -> bool:
+def shows_symbols(stream: IO[str]) -> bool:
+    """Whether its encoding has more than the usual letters."""
     encoding = (getattr(stream, "encoding", None) or "ascii").lower().replace("-", "")
     return encoding in {"utf8", "utf16", "utf32", "cp65001"} and os.environ.get("TERM") != "dumb"

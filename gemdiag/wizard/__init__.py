@@ -9,7 +9,7 @@ the work. Screen ids are those of answer files and stay as they are.
 """
 
 from gemdiag.wizard.checks import Message
-from gemdiag.wizard.flow import answered, back, begin, done, in_language, left, turn
+from gemdiag.wizard.flow import answered, back, begin, done, in_language, left, noted, turn
 from gemdiag.wizard.known import SCREENS, catalogue
 from gemdiag.wizard.masking import masked
 from gemdiag.wizard.screen import Answer, Choice, Field, Screen, Value, asked
@@ -66,6 +66,7 @@ __all__ = [
     "in_language",
     "left",
     "masked",
+    "noted",
     "to_keep",
     "turn",
 ]

@@ -41,7 +41,11 @@ def answered(state: State, answer: Answer) -> State:
     if state.at not in PAGES:
         return state
     screen = screen_of(state)
-    given = {**_defaults(screen), **{name: value for name, value in answer.items() if screen.field(name)}}
+    given = {
+        **_defaults(screen),
+        **_typed(state),
+        **{name: value for name, value in answer.items() if screen.field(name)},
+    }
     fields = asked(screen, given)
     faults = {each.id: fault for each in fields if (fault := fault_of(each, given[each.id])) is not None}
     values = {each.id: _clean(each, given[each.id]) for each in fields}
@@ -52,12 +56,32 @@ def answered(state: State, answer: Answer) -> State:
     return PAGES[state.at].take(here, values)
 
 
+def noted(state: State, answer: Answer) -> State:
+    """A part of an answer, for who leaves in the midst of it: what it holds is asked for again."""
+    if state.at not in PAGES:
+        return state
+    screen = screen_of(state)
+    fields = {each.id: each for each in screen.fields}
+    good = {
+        name: _clean(fields[name], value)
+        for name, value in answer.items()
+        if name in fields and fault_of(fields[name], value) is None
+    }
+    return with_answer(state, state.at, good)
+
+
 def _ordered(faults: Mapping[str, Message], fields: tuple[Field, ...]) -> dict[str, Message]:
     return {each.id: faults[each.id] for each in fields if each.id in faults}
 
 
 def _defaults(screen: Screen) -> dict[str, Value]:
     return {each.id: each.default for each in screen.fields}
+
+
+def _typed(state: State) -> dict[str, Value]:
+    """Secrets of the same answer, whose other fields had to be asked for again."""
+    before = state.answers.get(state.at, NOTHING) if state.faults else NOTHING
+    return {name: value for name, value in before.items() if isinstance(value, Secret)}
 
 
 def _clean(field: Field, value: Value) -> Value:

@@ -44,7 +44,7 @@ BETWEEN = "\n\n"
 # For encodings without them, as code page 850 of a Canadian console.
 _ASCII = str.maketrans(
     {"–": "-", "—": "-", "…": "...", "“": '"', "”": '"', "’": "'", "‘": "'", "→": "->"}
-    | {"•": "-", "─": "-", "│": "|", "‹": "<", "›": ">"}
+    | {"œ": "oe", "•": "-", "─": "-", "│": "|", "‹": "<", "›": ">"}
 )
 
 
@@ -56,6 +56,18 @@ def render(documents: Sequence[Document], look: Look) -> str:
     pages = ["".join(f"{line}\n" for line in _page(each, look, many=many)) for each in outlines]
     text = ("" if look.verbosity < 0 else BETWEEN).join(pages)
     return text.translate(_ASCII) if look.ascii_only else text
+
+
+def extract(heading: str, blocks: Sequence[Block], look: Look) -> str:
+    """A part that is no report, as a screen of the wizard, in the same looks."""
+    shown = _in_ascii((heading, tuple(blocks))) if look.ascii_only else (heading, tuple(blocks))
+    text = "\n".join(_section(Section("", shown[0], shown[1]), look))
+    return in_ascii(text) if look.ascii_only else text
+
+
+def in_ascii(text: str) -> str:
+    """Our own marks and quotes, for an encoding that has letters and little else."""
+    return text.translate(_ASCII)
 
 
 def _in_ascii(value: T) -> T:

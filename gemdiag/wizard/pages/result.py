@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from gemdiag.model.settings import NOTHING
 from gemdiag.outline.advice import alternatives, plan
 from gemdiag.outline.blocks import Block, Paragraph, Quote, Subheading, Tone
 from gemdiag.outline.prospect import cause, upgrade
@@ -83,22 +84,16 @@ def _next(state: State, ids: tuple[str, ...]) -> Field:
 
 
 def _usual(state: State, ids: tuple[str, ...]) -> str:
-    """What Enter does; who presses nothing else comes to an end all the same."""
+    """What Enter does: never GEM-CAR's server, which is for a person to choose; and it comes to an end."""
     if state.overwrite and "overwrite" in ids:
         return "leave"  # what is there is not ours to replace without being asked
     if ids[0] in {"write", "clicks"} and state.trouble is None:
         return ids[0]
-    tried = _tried_both(state) or state.trouble is not None
-    if not (state.mended or tried):
-        return ids[0]
-    other = next((each for each in ("relay", "mailbox") if each in ids), None)
-    if other and not tried:
-        return other
+    tried = state.mended or state.trouble or "next" in state.answers.get("result", NOTHING)
+    first = next((each for each in ("mend", "again") if each in ids), None)
+    if first and not tried:
+        return first
     return "leave" if state.reports else "report"
-
-
-def _tried_both(state: State) -> bool:
-    return state.answer("result", "next") in {"relay", "mailbox", "report", "again"}
 
 
 def _choices(state: State, looked: Looked) -> Iterator[str]:

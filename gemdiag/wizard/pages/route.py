@@ -65,14 +65,8 @@ def show(state: State) -> Screen:
 
 
 def usual(state: State) -> str:
-    """GEM-CAR's server where it is used already, or where no mailbox can be."""
-    provider = state.provider
-    login = provider.password_login if provider else None
-    ended = (
-        login is not None and login.state == "ended" and (login.on is None or login.on <= state.given.today)
-    )
-    possible = state.named is None or state.named.relay
-    return "relay" if possible and (state.settings.use_gemcar_server or ended) else "mailbox"
+    """GEM-CAR's server only where it sends already: nobody gets there by Enter alone."""
+    return "relay" if state.settings.use_gemcar_server else "mailbox"
 
 
 def _blocks(state: State, *, possible: bool) -> list[Block]:

@@ -253,10 +253,14 @@ def test_option_126_that_the_target_lacks_is_not_offered() -> None:
     assert "13.0.4" in str(now.blocks[-1])
 
 
-def test_where_password_logins_have_ended_gem_cars_server_is_what_enter_takes() -> None:
-    loaded = Loaded(SHOP, match("outlook-com"))
-    assert shown(at("route", worker=instead(Load=loaded))).fields[0].default == "relay"
-    assert shown(at("route")).fields[0].default == "mailbox"
+def test_enter_alone_never_leads_to_gem_cars_server_unless_it_sends_already() -> None:
+    ended = Loaded(SHOP, match("outlook-com"))
+    assert shown(at("route", worker=instead(Load=ended))).fields[0].default == "mailbox"
+    assert "takes no passwords" in str(shown(at("found", worker=instead(Load=ended))).blocks)
+    sends = Loaded(SHOP._replace(use_gemcar_server=True))
+    assert shown(at("route", worker=instead(Load=sends))).fields[0].default == "relay"
+    only = instead(Observe=refusing("relay_not_asked_for"))
+    assert driven(wizard.begin(given()), worker=only)[1].route == "mailbox"
 
 
 def test_a_run_that_was_left_goes_on_with_its_answers_but_without_secrets() -> None:

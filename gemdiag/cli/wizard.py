@@ -1,0 +1,201 @@
+"""`gemdiag wizard`: step by step, from the settings to the clicks."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import click
+
+from gemdiag import formats, reports, store, wizard
+from gemdiag.app import kept
+from gemdiag.app.guide import Guide, Means
+from gemdiag.app.reporting import Reporting
+from gemdiag.cli import asking, faults, sources
+from gemdiag.cli.faults import Fault
+from gemdiag.cli.help import Command
+from gemdiag.cli.network_options import NetworkChoice, network
+from gemdiag.cli.options import common, option
+from gemdiag.cli.output import Printer
+from gemdiag.cli.progress import Progress
+from gemdiag.cli.requests import check_target, request
+from gemdiag.cli.session import Session
+from gemdiag.cli.store_words import as_fault
+from gemdiag.cli.wizard_answers import Answers, Record, listed
+from gemdiag.cli.wizard_terminal import Move, Terminal
+from gemdiag.model.provider import Knowledge
+from gemdiag.model.secret import Secret
+from gemdiag.redaction import Leak
+from gemdiag.wizard import Answer, End, Given, Observe, Screen, State
+from gemdiag.words import N_
+
+LOOKING = N_("Checking now. This takes up to {n} seconds.")
+SAVED = N_("Your answers are kept: {path}. The next gemdiag wizard goes on there. Passwords are not kept.")
+NOT_SAVED = N_("With --no-state nothing is kept. q leaves without that.")
+BETRAYED = N_("An answer holds a password, so the answers were not written.")
+SUMMARY = ("verdict", "clicks")
+
+
+class Front(Protocol):
+    """Who answers: a person at a terminal, or a file."""
+
+    def ask(self, screen: Screen, so_far: Answer, /) -> Answer | Move: ...
+
+
+@click.command(
+    "wizard",
+    cls=Command,
+    help=N_(
+        "Asks step by step for what is needed, checks, writes the upgraded file when you agree, and "
+        "lists the "
+        "clicks. CONFIG is a settings file or an e-mail address; without it, the wizard asks."
+    ),
+)
+@click.argument("config", required=False)
+@option("--answers", metavar="FILE", env=False, help=N_("Take the answers from this file, and ask nobody."))
+@option("--record", metavar="FILE", env=False, help=N_("Write the answers down, for --answers."))
+@option("--screens", is_flag=True, env=False, help=N_("List the screens with their choices."))
+@network
+@common
+@click.pass_obj
+def command(
+    session: Session,
+    config: str | None,
+    network: NetworkChoice,
+    answers: str | None,
+    record: str | None,
+    screens: bool,
+) -> int:
+    if screens:
+        click.echo(listed())
+        return 0
+    return Wizard(session, config, network, answers, record).run()
+
+
+class Wizard:
+    """One run on the command line."""
+
+    def __init__(
+        self,
+        session: Session,
+        config: str | None,
+        network: NetworkChoice,
+        answers: str | None,
+        record: str | None,
+    ) -> None:
+        self._knowledge = knowledge = sources.knowledge(network)
+        check_target(network, knowledge)
+        sources.check_roots(network)
+        self._session, self._network, self._record_to = session, network, record
+        secret = asking.password(session, network)
+        network = asking.test_message(session, network)
+        self._reporting = Reporting(knowledge, session.redact or "standard", [secret] if secret else [])
+        self._printer(())  # what cannot be written is known before anything is asked
+        means = Means(request(network, mx_reach=False), knowledge, Path.cwd(), network.stated_instead)
+        self._guide = Guide(means, self._reporting)
+        self._record = Record()
+        self._terminal = Terminal(session, lambda: self._reporting.screen)
+        self._attended = answers is None
+        self._front: Front = Answers(answers) if answers else self._terminal
+        self._given = self._what_is_given(config, knowledge, secret)
+
+    def _what_is_given(self, config: str | None, knowledge: Knowledge, secret: Secret | None) -> Given:
+        network = self._network
+        if config == "-":
+            raise Fault(faults.USAGE, N_("The wizard reads answers from standard input: name a file."))
+        return Given(
+            knowledge,
+            network.as_of or datetime.now(UTC).astimezone().date(),
+            self._session.lang,
+            config,
+            secret,
+            network.sends_today,  # type: ignore[arg-type]
+            login=network.login is not False,
+            allow_internal=network.allow_internal,
+            kept=kept.load(self._guide) if self._attended and network.state and config is None else None,
+        )
+
+    def run(self) -> int:
+        state, so_far = wizard.begin(self._given), dict[str, wizard.Value]()
+        if self._attended:
+            self._terminal.begin()
+        while not isinstance(now := wizard.turn(state), End):
+            self._session.lang = state.lang
+            if not isinstance(now, Screen):
+                state = wizard.done(state, self._carried_out(now))
+                continue
+            given = self._front.ask(now, so_far)
+            so_far = {}
+            if isinstance(given, Move):
+                state, so_far = self._moved(state, given)
+            else:
+                state = wizard.answered(state, given)
+                if not state.faults:
+                    self._record.note(now, given)
+        return self._end(state, now)
+
+    def _carried_out(self, work: wizard.Do) -> wizard.Result:
+        progress = Progress(self._session)
+        if isinstance(work, Observe) and self._attended:
+            self._terminal.say(LOOKING, n=round(self._network.deadline))
+        return self._guide.carry_out(work, progress)
+
+    def _moved(self, state: State, move: Move) -> tuple[State, dict[str, wizard.Value]]:
+        state = wizard.noted(state, move.begun)
+        match move.way:
+            case "back":
+                return wizard.back(state), {}
+            case "en" | "fr" as lang:
+                return wizard.in_language(state, lang), dict(move.answer)
+            case "save" if not self._network.state:
+                self._terminal.say(NOT_SAVED)
+                return state, dict(move.answer)
+            case "save":
+                self._keep(state, move.answer)
+                return wizard.left(state), {}
+            case _:
+                return wizard.left(state), {}
+
+    def _keep(self, state: State, so_far: Answer) -> None:
+        try:
+            path = kept.keep(wizard.noted(state, so_far))
+        except store.StoreFault as fault:
+            raise as_fault(fault) from None
+        self._terminal.say(SAVED, path=path)
+
+    def _end(self, state: State, end: End) -> int:
+        """The report where it was asked for; on a terminal all of it has been said."""
+        if end.finished and self._network.state and self._attended:
+            kept.forget()
+        self._write_record()
+        concluded = self._guide.concluded
+        if concluded is None:
+            return end.code
+        source = concluded.diagnosis.case.settings
+        printer = self._printer(formats.secrets(source))
+        document = reports.document(concluded.diagnosis)
+        paths = [path for path in (source.source.path, state.written and state.written.path) if path]
+        printer.save([document], paths)
+        if self._session.format is not None or not (self._attended and sys.stdout.isatty()):
+            written = state.written
+            if written and self._session.format is None:
+                printer.write(self._session.say(N_("Written: {path}"), path=printer.quote(written.path)))
+            printer.show([document], SUMMARY if self._session.format is None else ())
+        return end.code
+
+    def _printer(self, more: tuple[Secret, ...]) -> Printer:
+        return Printer(self._session, self._knowledge, [*self._reporting.secrets, *more])
+
+    def _write_record(self) -> None:
+        if self._record_to is None:
+            return
+        text = self._record.text()
+        try:
+            self._reporting.screen.scan(text)
+            store.write_output(self._record_to, text)
+        except Leak:
+            raise Fault(
+                faults.OUTPUT, N_("An answer holds a password, so the answers were not written.")
+            ) from None
+        except store.StoreFault as fault:
+            raise as_fault(fault) from None
