@@ -45,6 +45,7 @@ def test_every_command_of_the_contract_is_there() -> None:
         "explain",
         "formats",
         "demo",
+        "wizard",
     }
 
 
