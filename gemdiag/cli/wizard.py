@@ -52,9 +52,9 @@ class Front(Protocol):
     ),
 )
 @click.argument("config", required=False)
-@option("--answers", metavar="FILE", env=False, help=N_("Take the answers from this file, and ask nobody."))
-@option("--record", metavar="FILE", env=False, help=N_("Write the answers down, for --answers."))
-@option("--screens", is_flag=True, env=False, help=N_("List the screens with their choices."))
+@option("--answers", metavar="FILE", help=N_("Take the answers from this file, and ask nobody."))
+@option("--record", metavar="FILE", help=N_("Write the answers down, for --answers."))
+@option("--screens", is_flag=True, help=N_("List the screens with their choices."))
 @network
 @common
 @click.pass_obj
@@ -135,7 +135,7 @@ class Wizard:
         return self._end(state, now)
 
     def _carried_out(self, work: wizard.Do) -> wizard.Result:
-        progress = Progress(self._session)
+        progress = Progress(self._session, lambda: self._reporting.screen)
         if isinstance(work, Observe) and self._attended:
             self._terminal.say(LOOKING, n=round(self._network.deadline))
         return self._guide.carry_out(work, progress)
