@@ -31,7 +31,7 @@ class Terminal:
         self._running = subprocess.Popen(
             [*PYTHON, *words],
             cwd=folder,
-            env=child(TERM="xterm-256color", COLUMNS="90", **variables),
+            env=child(**{"TERM": "xterm-256color", "COLUMNS": "90", **variables}),
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
