@@ -63,6 +63,10 @@ def _reason(lang: str, id_: str) -> str:
         return id_
 
 
+_MASK = "***"
+MASKED = N_("What stands here with *** is masked and is to be typed whole: --redact none shows it.")
+
+
 def clicks(told: Told, lang: str, verbosity: int) -> Section | None:
     blocks: list[Block] = []
     first = 1
@@ -71,6 +75,8 @@ def clicks(told: Told, lang: str, verbosity: int) -> Section | None:
         if steps:
             blocks += [Subheading(say(lang, heading)), Steps(steps, first)]
             first += len(steps)
+    if any(_MASK in str(value) for click in told["plan"]["clicks"] for value in click["params"].values()):
+        blocks.append(Paragraph(say(lang, MASKED)))
     undo = tuple(click["text"] for click in told["plan"]["undo_clicks"])
     if undo and verbosity > 0:
         blocks += [Subheading(say(lang, N_("To go back"))), Steps(undo)]

@@ -69,3 +69,31 @@ def test_whatever_is_shown_is_one_line_that_can_be_encoded(text: str) -> None:
     assert len(shown.splitlines()) <= 1
     shown.encode()
     assert visible(shown) == shown
+
+
+NAMES = st.lists(
+    st.text("aeglm.", min_size=1, max_size=6).filter(
+        lambda name: ".." not in name and name.strip(".") == name
+    ),
+    min_size=2,
+    max_size=8,
+    unique=True,
+)
+
+
+@given(names=NAMES, level=st.sampled_from(["standard", "strict"]))
+def test_two_things_never_share_a_mask_and_one_has_one_over_all_shops(names: list[str], level: Level) -> None:
+    run = Redactor(level)
+    addresses = [f"{name}@garage.example" for name in names]
+    documents = [
+        {"settings": {"user_name": each, "email_address": address}, "params": {"host": f"{each}.example"}}
+        for each, address in zip(names, addresses, strict=True)
+    ]
+    shops = [run.of(()).tree(each) for each in documents]
+    for part, field in (("settings", "user_name"), ("settings", "email_address"), ("params", "host")):
+        masks = [shop[part][field] for shop in shops]
+        assert len(set(masks)) == len(names)
+        assert level == "standard" or not set(masks) & {*names, *addresses}
+    assert [run.of(()).tree(each) for each in documents] == shops
+    values = [*run.pseudonyms.values()]
+    assert len(set(values)) == len(values)
