@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from gemdiag import store
 from tests.situations import SCHEMA, TARGET_VERSION, Expected
 
 GENERIC = "generic-"
 HOLDS_AT_LEAST = frozenset({"because", "alternatives"})
-OUR_TRACES = ".gemdiag-"
 
 
 class Answer(NamedTuple):
@@ -36,7 +36,7 @@ class Answer(NamedTuple):
 
     @property
     def settings_written(self) -> Mapping[str, str]:
-        return {name: text for name, text in self.touched.items() if OUR_TRACES not in name}
+        return {name: text for name, text in self.touched.items() if not store.is_ours(name)}
 
 
 def differences(expected: Expected, answer: Answer) -> list[str]:

@@ -93,7 +93,12 @@ def diagnosis(t: Text, banner: str = "") -> Diagnosis:
             JournalEntry("2026-11-22T08:00:00-05:00", "rolled_back"),
         ),
         written=Receipt(
-            t(r"C:\GEM-CAR\courriel.upgraded.yaml"), "courriel.yaml.bak-1", "0a", "0b", "2026-11-23T14:02:13Z"
+            t(r"C:\GEM-CAR\courriel.upgraded.yaml"),
+            "courriel.yaml.bak-1",
+            "0a",
+            "0b",
+            "2026-11-23T14:02:13Z",
+            page=t(r"C:\GEM-CAR\courriel.upgraded.clicks.html"),
         ),
     )
 

@@ -225,7 +225,7 @@ class Guide:
     def _looked(self, looking: Looking, *, fresh: bool) -> Looked:
         concluded, judgement = looking.concluded, looking.concluded.decision.judgement
         self.concluded = concluded
-        refusal = upgrade.refusal(concluded, looking.aim.wanted, force=False)
+        refusal = upgrade.refusal(concluded, looking.aim, force=False)
         exit_code = upgrade.REFUSAL_EXIT.get(refusal, 2) if refusal else 0
         settings = concluded.diagnosis.case.settings
         domain = domain_of(settings.email_address)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from gemdiag import planning, store
+from gemdiag import formats, planning, store
 from gemdiag.app.diagnose import Aim, Concluded, decide
 from gemdiag.app.request import Request
 from gemdiag.formats import canonical, editing
@@ -15,9 +15,8 @@ from gemdiag.model.facts import Facts
 from gemdiag.model.finding import Scalar, Severity
 from gemdiag.model.plan import Receipt
 from gemdiag.model.secret import DOTS
-from gemdiag.model.settings import Settings
-from gemdiag.planning import Wanted
-from gemdiag.routes import Way, less_secure_after_upgrade, walked
+from gemdiag.model.settings import FIELDS, SECRET_FIELDS, Advisor, Settings
+from gemdiag.routes import Way, less_secure_after_upgrade, since, walked
 
 Refusal = Literal[
     "relay_not_asked_for",
@@ -37,6 +36,7 @@ class Draft(NamedTuple):
     """What would be written where. before: the bytes there now, None where nothing is.
 
     digest: of the file as it was read, None for a file that must not be there or be of gemdiag's own making.
+    planned: what the file has to say when it is read back.
     source: the file that it was made from, where it is another one.
     """
 
@@ -44,6 +44,7 @@ class Draft(NamedTuple):
     before: bytes | None
     after: bytes
     digest: str | None
+    planned: Settings
     source: str | None = None
 
     @property
@@ -51,15 +52,11 @@ class Draft(NamedTuple):
         return self.before == self.after
 
 
-def refusal(concluded: Concluded, wanted: Wanted, *, force: bool) -> Refusal | None:
+def refusal(concluded: Concluded, aim: Aim, *, force: bool) -> Refusal | None:
     """Why the plan must not be written, None when it may. Never Option 126 without being asked for."""
     plan, judgement = concluded.decision.judgement.plan, concluded.decision.judgement
-    if (
-        plan.recommended == "relay"
-        and wanted != "relay"
-        and not concluded.diagnosis.case.settings.use_gemcar_server
-    ):
-        return "relay_not_asked_for"
+    if plan.recommended == "relay" and (stopped := _never_written(concluded, aim)):
+        return stopped
     if force and plan.recommended != "none":
         return None
     if plan.recommended == "relay":
@@ -73,6 +70,18 @@ def refusal(concluded: Concluded, wanted: Wanted, *, force: bool) -> Refusal | N
     if undetermined or (works & {"unknown"} and plan.recommended == "none"):
         return "not_determined"
     return "no_way" if plan.recommended == "none" else "not_proven"
+
+
+def _never_written(concluded: Concluded, aim: Aim) -> Refusal | None:
+    """Option 126 that nobody asked for, or that the installed version does not have: not by force either."""
+    settings, gemcar = concluded.diagnosis.case.settings, concluded.diagnosis.case.knowledge.gemcar
+    if aim.wanted != "relay" and not settings.use_gemcar_server:
+        return "relay_not_asked_for"
+    if not aim.by_installed:
+        return None
+    if settings.gemcar_version is None:
+        return "version_unknown"
+    return "version_too_low" if settings.gemcar_version < since(gemcar.relay_since) else None
 
 
 def _relay_refusal(concluded: Concluded) -> Refusal | None:
@@ -94,7 +103,7 @@ def new_file(concluded: Concluded, path: Path, password: PasswordMode) -> Draft:
     settings = upgraded(concluded)
     text = canonical.write(settings, password=password)
     before = store.read_file(path)[0] if path.exists() else None
-    return Draft(path, before, text.encode("utf-8"), None, _file_of(settings))
+    return Draft(path, before, text.encode("utf-8"), None, settings, _file_of(settings))
 
 
 def _file_of(settings: Settings) -> str | None:
@@ -109,9 +118,12 @@ def in_place(concluded: Concluded, path: Path) -> Draft:
     before, digest = store.read_file(path)
     if digest != settings.source.digest:
         raise store.StoreFault("changed", path)
-    return Draft(
-        path, before, editing.edit(before, fields_to_edit(concluded, settings), path=str(path)), digest
-    )
+    fields = fields_to_edit(concluded, settings)
+    after = editing.edit(before, fields, path=str(path))
+    found = formats.read(before, path=str(path))
+    stated = {field for field in fields if field != "gemcar_version" or found.gemcar_version}
+    planned = found._replace(**{field: getattr(settings, field) for field in stated})
+    return Draft(path, before, after, digest, planned)
 
 
 def fields_to_edit(concluded: Concluded, settings: Settings) -> dict[str, Scalar]:
@@ -158,6 +170,26 @@ def looked_at_again(concluded: Concluded, aim: Aim, request: Request) -> Conclud
     decision = decide(case, aim)
     diagnosis = concluded.diagnosis._replace(case=case, judgement=decision.judgement)
     return Concluded(diagnosis, decision)
+
+
+def unchanged(settings: Settings, path: Path | None) -> None:
+    """StoreFault where the source is no longer what was read."""
+    if path is not None and settings.source.digest != store.read_file(path)[1]:
+        raise store.StoreFault("changed", path)
+
+
+def says_what_was_planned(draft: Draft) -> bool:
+    """Whether the written file, read back from the disk, does. StoreFault where it cannot be read."""
+    data, _ = store.read_file(draft.path)
+    try:
+        return _said(formats.read(data, path=str(draft.path))) == _said(draft.planned)
+    except formats.FormatFault:
+        return False
+
+
+def _said(settings: Settings) -> tuple[object, ...]:
+    fields = tuple(getattr(settings, field) for field in FIELDS if field not in SECRET_FIELDS)
+    return (*fields, tuple(each for each in settings.advisors if each != Advisor()))
 
 
 def _now(concluded: Concluded, through: Way, request: Request) -> Facts:

@@ -18,8 +18,9 @@ from gemdiag.cli.help import Command
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.options import common, option
 from gemdiag.cli.output import Printer
+from gemdiag.cli.plan_choice import PlanChoice
 from gemdiag.cli.session import Session
-from gemdiag.cli.upgrading import PlanChoice, Upgrading
+from gemdiag.cli.upgrading import Upgrading
 from gemdiag.model.provider import Knowledge
 from gemdiag.words import N_, NN_, route_word, say_n, status_word, works_word
 

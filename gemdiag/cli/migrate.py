@@ -9,8 +9,9 @@ from gemdiag.cli import sources
 from gemdiag.cli.help import Command
 from gemdiag.cli.network_options import NetworkChoice, network
 from gemdiag.cli.options import common, plan_options
+from gemdiag.cli.plan_choice import PlanChoice
 from gemdiag.cli.session import Session
-from gemdiag.cli.upgrading import PlanChoice, Upgrading
+from gemdiag.cli.upgrading import Upgrading, to_mailbox
 from gemdiag.words import N_
 
 
@@ -53,6 +54,8 @@ def command(
         lock_timeout,
     )
     source = sources.one(config, network)
+    if mode in {"implicit", "explicit"} and source.settings.use_gemcar_server:
+        source = to_mailbox(source)
     upgrading = Upgrading(session, source, network, choice, sources.knowledge(network))
     aim = Aim("planned", choice.wanted, source.original)
     return upgrading.carry_out(aim)

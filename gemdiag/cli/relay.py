@@ -10,9 +10,10 @@ from gemdiag.cli import faults, sources
 from gemdiag.cli.help import Command, Group
 from gemdiag.cli.network_options import NetworkChoice, network
 from gemdiag.cli.options import common, plan_options
+from gemdiag.cli.plan_choice import PlanChoice
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source
-from gemdiag.cli.upgrading import PlanChoice, Upgrading
+from gemdiag.cli.upgrading import Upgrading, to_mailbox
 from gemdiag.planning import Wanted
 from gemdiag.words import N_
 
@@ -58,7 +59,7 @@ def enable(session: Session, /, config: str, network: NetworkChoice, **given: An
     source = sources.one(config, network)
     choice = _where(_choice(given), source)
     upgrading = Upgrading(session, source, network, choice, sources.knowledge(network))
-    return upgrading.carry_out(Aim("relay", "relay", source.original, by_installed=True), needs_version=True)
+    return upgrading.carry_out(Aim("relay", "relay", source.original, by_installed=True))
 
 
 @command.command(
@@ -77,8 +78,7 @@ def disable(session: Session, /, config: str, network: NetworkChoice, **given: A
         code = upgrading.tell_only(Aim(by_installed=True))
         session.tell(N_("Nothing to change: Option 126 is not checked in {path}."), path=source.name)
         return code if choice.dry_run or code == faults.INTERRUPTED else 0
-    back = source._replace(settings=source.settings._replace(use_gemcar_server=False))
-    upgrading = Upgrading(session, back, network, choice, sources.knowledge(network))
+    upgrading = Upgrading(session, to_mailbox(source), network, choice, sources.knowledge(network))
     return upgrading.carry_out(Aim("planned", _as_before(source), source.original, by_installed=True))
 
 

@@ -1,6 +1,7 @@
 """`gemdiag rollback`: undo the last write of a file, byte for byte."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -44,8 +45,10 @@ def command(session: Session, file: str, backup_id: str | None, force: bool, loc
         tell_recovered(session, fault.path, fault.recovered)
         raise as_fault(fault) from None
     tell_recovered(session, receipt.path, receipt.recovered)
+    from gemdiag.app import clicks_page  # noqa: PLC0415  start-up
     from gemdiag.cli.taken_back import TakenBack  # noqa: PLC0415  start-up
 
+    clicks_page.forget(Path(receipt.path))  # what it tells to type is no longer in the file
     told = TakenBack(session, receipt, knowledge)
     if machine:
         print_json(told.document())

@@ -161,6 +161,16 @@ def point_out(session: Session, source: Source) -> None:
             )
 
 
+def check_stated(session: Session, source: Source) -> None:
+    """What a file states may be mended by the plan; what --set states wrongly is a slip of the fingers."""
+    title = finding("config.field_invalid").title
+    for problem in source.settings.problems:
+        place = source.settings.source.fields.get(problem.field)
+        if problem.kind == "invalid" and place and place.key == SET:
+            what = session.say(title, field=problem.field, why=problem.params.get("why"))
+            raise Fault(faults.USAGE, N_("--set: {what}."), what=what)
+
+
 def check_roots(network: NetworkChoice) -> None:
     """--ca-file must be what it is said to be: without it, good servers would seem to be bad ones.
 

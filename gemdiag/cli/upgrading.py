@@ -1,70 +1,41 @@
 """What `migrate` and `relay enable|disable` share: from a plan to a written file, with a person's consent."""
 
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal, NamedTuple, cast
+from typing import Final, Literal
 
 from gemdiag import formats, reports, store
-from gemdiag.app import upgrade
+from gemdiag.app import clicks_page, upgrade
 from gemdiag.app.diagnose import Aim, Concluded, diagnose
 from gemdiag.app.upgrade import Draft, Refusal
-from gemdiag.cli import asking, facts, faults, sources
+from gemdiag.cli import asking, difference, facts, faults, sources
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.output import NOT_OVER_INPUT, Printer, refuse_ours
+from gemdiag.cli.plan_choice import PlanChoice
 from gemdiag.cli.progress import Progress
 from gemdiag.cli.recovering import put_in_order, tell_interrupted
+from gemdiag.cli.refusals import (
+    CANNOT_EDIT,
+    DIED,
+    NO_PAGE,
+    NOT_AS_PLANNED,
+    NOTHING_TO_CHANGE,
+    REFUSALS,
+    RELAY_STAYS,
+)
 from gemdiag.cli.requests import check_target, request, warn_of_refusal
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source
 from gemdiag.cli.store_words import as_fault
 from gemdiag.model.plan import Receipt
 from gemdiag.model.provider import Knowledge
-from gemdiag.planning import Wanted
+from gemdiag.reports.clicks_page import NOT_YET
 from gemdiag.words import N_
 
 DECLINED: Final = 1
-REFUSALS: dict[Refusal, str] = {
-    "relay_not_asked_for": N_(
-        "Nothing was written: only GEM-CAR's server (Option 126) is left, and it is never chosen for you. "
-        "To take it: --mode relay."
-    ),
-    "version_too_low": N_(
-        "Nothing was written: Option 126 needs GEM-CAR {needed} or later. Upgrade GEM-CAR first."
-    ),
-    "version_unknown": N_(
-        "Nothing was written: Option 126 needs GEM-CAR {needed} or later, and the file does not tell the "
-        "installed version. State it: --set gemcar_version={needed}."
-    ),
-    "mend_first": N_("Nothing was written: what stands in the way must be mended first (see above)."),
-    "not_proven": N_(
-        "Nothing was written: this way of sending is not proven. --force writes it all the same."
-    ),
-    "not_determined": N_("Nothing was written: what decides could not be found out. Try again later."),
-    "no_way": N_("Nothing was written: no way of sending was found that works."),
-}
-NOTHING_TO_CHANGE = N_("Nothing to change: {path} is as it should be.")
-DIED = N_("Nothing was written: {endpoint} no longer answers as it did a moment ago. Try again.")
-CANNOT_EDIT = N_(
-    "{path} cannot be changed in place ({format}); without --in-place an upgraded file is written."
-)
 BEFORE = ("verdict", "way", "upgrade", "cause", "plan", "alternatives")
 AFTER = ("clicks",)
-
-
-class PlanChoice(NamedTuple):
-    mode: str
-    write_to: Path | None
-    in_place: bool
-    dry_run: bool
-    yes: bool
-    force: bool
-    overwrite: bool
-    store_password: str | None
-    lock_timeout: float
-
-    @property
-    def wanted(self) -> Wanted:
-        return cast("Wanted", self.mode)
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -72,6 +43,11 @@ def _same(one: Path, other: Path) -> bool:
         return one.samefile(other)
     except OSError:
         return False
+
+
+def to_mailbox(source: Source) -> Source:
+    """As it would be without Option 126, so that the mailbox is judged and proven."""
+    return source._replace(settings=source.settings._replace(use_gemcar_server=False))
 
 
 class Upgrading:
@@ -87,6 +63,7 @@ class Upgrading:
     ) -> None:
         check_target(network, knowledge)
         sources.check_roots(network)
+        sources.check_stated(session, source)
         secret = asking.password(session, network)
         network = asking.test_message(session, network)
         self.session, self.network, self.choice, self.knowledge = session, network, choice, knowledge
@@ -112,7 +89,7 @@ class Upgrading:
             facts.save(self.network.save_facts, concluded, self.printer, self._settings_files())
         return concluded
 
-    def carry_out(self, aim: Aim, *, needs_version: bool = False) -> int:
+    def carry_out(self, aim: Aim) -> int:
         """Observe, tell the plan, write it if it may be written, and tell the clicks."""
         self._check_target()
         self._recover()
@@ -120,9 +97,7 @@ class Upgrading:
         if concluded.interrupted:
             self._tell(concluded, None)
             return faults.INTERRUPTED
-        refusal = upgrade.refusal(concluded, aim.wanted, force=self.choice.force)
-        if needs_version and self.source.settings.gemcar_version is None:
-            refusal = "version_unknown"
+        refusal = upgrade.refusal(concluded, aim, force=self.choice.force)
         if refusal:
             return self._refused(concluded, refusal)
         draft = self._draft(concluded)
@@ -147,8 +122,9 @@ class Upgrading:
         if self.choice.dry_run:
             tell_interrupted(self.session, self._target())
             return
-        follow = self.choice.in_place
-        put_in_order(self.session, self._target(), self.choice.lock_timeout, follow_link=follow)
+        target, follow = self._target(), self.choice.in_place
+        put_in_order(self.session, target, self.choice.lock_timeout, follow_link=follow)
+        put_in_order(self.session, store.page_of(target), self.choice.lock_timeout)
 
     def _check_target(self) -> None:
         """What cannot end well is said before anybody is asked anything."""
@@ -174,7 +150,7 @@ class Upgrading:
         if people:
             self._show(concluded, BEFORE)
             if not self.session.quiet:
-                self._difference(draft)
+                difference.show(draft, self.printer)
         if self.choice.dry_run:
             self._end(concluded, None, people=people)
             return concluded.decision.judgement.exit_code
@@ -183,13 +159,18 @@ class Upgrading:
             return DECLINED
         again = upgrade.looked_at_again(concluded, aim, self.request)
         if again is not concluded:
-            through = concluded.decision.target.through
-            self.session.warn(DIED, endpoint=through.at if through else None)
-            self._tell(again, None)
-            return 2
-        self.receipt = self._write(draft)
+            return self._died(concluded, again)
+        self.receipt = self._written(concluded, draft)
         self._end(concluded, self.receipt, people=people)
         return 0
+
+    def _died(self, concluded: Concluded, again: Concluded) -> int:
+        """A server that is only busy now is no proof against it."""
+        through = concluded.decision.target.through
+        self.session.warn(DIED, endpoint=through.at if through else None)
+        self._tell(again, None)
+        now = again.decision.judgement.prognosis[through.mode.value].works if through else "no"
+        return 3 if now == "unknown" else 2
 
     def _draft(self, concluded: Concluded) -> Draft:
         keep: Literal["omit", "keep"] = "keep" if self.choice.store_password == "keep" else "omit"
@@ -228,30 +209,47 @@ class Upgrading:
             return False
         return asking.agreed(self.session, N_("Write {path}?"), path=draft.path)
 
-    def _write(self, draft: Draft) -> Receipt:
-        mine = self.choice.in_place
+    def _written(self, concluded: Concluded, draft: Draft) -> Receipt:
+        """Written, read back, and with the clicks beside it."""
         try:
-            return upgrade.write(
-                draft,
-                overwrite=self.choice.overwrite or mine,
-                follow_link=mine,
-                lock_timeout=self.choice.lock_timeout,
-            )
+            receipt = self._write(draft)
+            path = Path(receipt.path)
+            if not upgrade.says_what_was_planned(draft):
+                store.rollback(path, now=datetime.now(UTC), timeout=self.choice.lock_timeout)
+                raise Fault(faults.BUG, NOT_AS_PLANNED, path=draft.path)
         except store.StoreFault as fault:
             raise as_fault(fault) from None
+        return receipt._replace(page=self._page(concluded, path))
+
+    def _page(self, concluded: Concluded, target: Path) -> str | None:
+        """The file is written by now: a page that cannot be kept is told of, and no more."""
+        redactor = self.printer.redactor(self.session.redact or "none")  # values to type are no use masked
+        try:
+            page = clicks_page.keep(concluded.diagnosis, target, self.session.lang, redactor)
+        except store.StoreFault as fault:
+            told = as_fault(fault)
+            self.session.warn(NO_PAGE, why=self.session.say(told.message, **told.params))
+            return None
+        return str(page) if page else None
+
+    def _write(self, draft: Draft) -> Receipt:
+        mine = self.choice.in_place
+        upgrade.unchanged(self.source.original, self.source.path)
+        return upgrade.write(
+            draft,
+            overwrite=self.choice.overwrite or mine,
+            follow_link=mine,
+            lock_timeout=self.choice.lock_timeout,
+        )
 
     def _refused(self, concluded: Concluded, refusal: Refusal) -> int:
         self._tell(concluded, None)
-        self.session.warn(REFUSALS[refusal], needed=self.knowledge.gemcar.relay_since)
+        goes_back = refusal == "relay_not_asked_for" and self.source.original.use_gemcar_server
+        message = RELAY_STAYS if goes_back else REFUSALS[refusal]
+        self.session.warn(message, needed=self.knowledge.gemcar.relay_since)
         if self.choice.dry_run:
             return concluded.decision.judgement.exit_code
         return upgrade.REFUSAL_EXIT.get(refusal, 2)
-
-    def _difference(self, draft: Draft) -> None:
-        secrets = tuple(secret.reveal() for secret in self.printer.secrets)
-        self.printer.write("")
-        for line in upgrade.difference(draft, secrets):
-            self.printer.write(self.printer.quote(line))
 
     def _show(self, concluded: Concluded, sections: tuple[str, ...]) -> None:
         self.printer.show([reports.document(concluded.diagnosis)], sections)
@@ -265,8 +263,16 @@ class Upgrading:
             self.printer.write(self.session.say(N_("Written: {path}"), path=self.printer.quote(receipt.path)))
             if receipt.backup_id:
                 self.printer.write(self.session.say(N_("Backup: {id}"), id=receipt.backup_id))
+            if receipt.page:
+                page = self.printer.quote(receipt.page)
+                self.printer.write(
+                    self.session.say(N_("The clicks, to print and to tick: {path}"), path=page)
+                )
             self._save(concluded, receipt)
         if not self.session.quiet:
+            if receipt and concluded.decision.judgement.plan.clicks:
+                self.printer.write("")
+                self.printer.write(self.session.say(NOT_YET))
             self.printer.write("")
             self._show(concluded, AFTER)
 

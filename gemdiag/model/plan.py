@@ -61,7 +61,7 @@ class Receipt(NamedTuple):
     before: None where there was no file. after: "" where a rollback removed it; equal to `before` where
     nothing had to be written. recovered: what an earlier, interrupted write came to (`finished`, `undone`,
     `unclear`, `cleaned`). source: the file that the content was made from, where it is another one; of a
-    rollback, that of the write which was taken back.
+    rollback, that of the write which was taken back. page: where the clicks are kept to be printed.
     """
 
     path: str
@@ -71,3 +71,4 @@ class Receipt(NamedTuple):
     at: str
     recovered: tuple[str, ...] = ()
     source: str | None = None
+    page: str | None = None

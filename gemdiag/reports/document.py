@@ -9,7 +9,7 @@ from gemdiag.compare import exit_code as exit_code_of_new
 from gemdiag.model.diagnosis import Diagnosis
 from gemdiag.model.finding import Finding
 from gemdiag.model.outcome import Failed, Observed, Outcome
-from gemdiag.model.plan import SITUATIONS, Click, Plan, Prognosis
+from gemdiag.model.plan import SITUATIONS, Click, Plan, Prognosis, Receipt
 from gemdiag.model.provider import Match
 from gemdiag.model.settings import SECRET_FIELDS, Settings, Source
 from gemdiag.probes import controls
@@ -53,11 +53,15 @@ def document(diagnosis: Diagnosis) -> Document:
         "prognosis": {name: _prognosis(judgement.prognosis.get(name, _UNDETERMINED)) for name in SITUATIONS},
         "plan": _plan(judgement.plan),
         "journal": [plain(entry) for entry in diagnosis.journal],
-        "written": diagnosis.written
-        and {"path": diagnosis.written.path, "backup_id": diagnosis.written.backup_id},
+        "written": diagnosis.written and _written(diagnosis.written),
         "comparison": None,
         "verdict": {"severity": str(judgement.severity), "exit_code": judgement.exit_code},
     }
+
+
+def _written(receipt: Receipt) -> dict[str, Any]:
+    page = {"path": receipt.page} if receipt.page else None
+    return {"path": receipt.path, "backup_id": receipt.backup_id, "page": page}
 
 
 def _unreadable(findings: Iterable[Finding]) -> bool:

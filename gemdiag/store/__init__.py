@@ -8,7 +8,7 @@ from gemdiag.store.content import MOST, digest_of, read_file
 from gemdiag.store.fault import LockHeld, StoreFault
 from gemdiag.store.journaling import journal
 from gemdiag.store.lock import Lock
-from gemdiag.store.names import is_ours
+from gemdiag.store.names import is_ours, page_of
 from gemdiag.store.output import write_output
 from gemdiag.store.recovery import Recovered, interrupted, recover
 from gemdiag.store.replacing import replace
@@ -28,6 +28,7 @@ __all__ = [
     "interrupted",
     "is_ours",
     "journal",
+    "page_of",
     "prune",
     "read_file",
     "recover",

@@ -9,10 +9,11 @@ from typing import Final
 from gemdiag.store.fault import StoreFault
 
 _BACKUP, _JOURNAL, _LOCK, _TEMPORARY = ".gemdiag-bak-", ".gemdiag-journal", ".gemdiag-lock", ".gemdiag-tmp-"
+_PAGE = ".clicks.html"
 _BACKUP_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-([0-9]{1,9})")
 _OURS = re.compile(
     rf".+(?:{re.escape(_BACKUP)}{_BACKUP_ID.pattern}|{re.escape(_JOURNAL)}|{re.escape(_LOCK)}"
-    rf"|{re.escape(_TEMPORARY)}[0-9a-f]{{16}})"
+    rf"|{re.escape(_TEMPORARY)}[0-9a-f]{{16}}|{re.escape(_PAGE)})"
 )
 
 # Windows takes these for devices in every folder, whatever follows the first dot; and `name:stream`
@@ -45,8 +46,13 @@ def absolute(path: str | Path, *, follow_link: bool = False) -> Path:
 
 
 def is_ours(name: str) -> bool:
-    """Whether a file in a folder is a backup, a journal, a lock or a temporary file and so no settings."""
+    """Whether a file in a folder is one of those that are kept beside settings and so holds none."""
     return bool(_OURS.fullmatch(name))
+
+
+def page_of(target: Path) -> Path:
+    """Of what a person does with this file; it carries no more than its name, for people to see."""
+    return target.with_name(target.stem + _PAGE)
 
 
 def journal_of(target: Path) -> Path:

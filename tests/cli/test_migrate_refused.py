@@ -149,3 +149,81 @@ def test_no_output_takes_the_place_of_a_journal_or_of_the_source(own: str, gemdi
 
     assert same.code == 64
     assert contents(Path()) == before
+
+
+def test_a_source_that_changes_meanwhile_gets_no_upgraded_file(
+    shop: str, gemdiag: Gemdiag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = upgrade.looked_at_again
+
+    def edited(*args: Any) -> Any:
+        Path(shop).write_text(ini(Port="25"), encoding="utf-8")
+        return real(*args)
+
+    monkeypatch.setattr(upgrade, "looked_at_again", edited)
+    with garage() as lab:
+        said = gemdiag("migrate", shop, "--yes", lab=lab)
+    assert said.code == 73
+    assert f"{shop} was changed by something else" in said.err
+    assert names() == [shop]
+
+
+@pytest.mark.parametrize("in_place", [True, False])
+def test_a_file_that_does_not_say_what_was_planned_is_taken_back(
+    in_place: bool, own: str, gemdiag: Gemdiag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever went wrong in the writer."""
+    old = YAML.replace("465", "587").replace("connection: false", "connection: true")
+    Path(own).write_text(old, encoding="utf-8")
+    real = store.replace
+
+    def wrong(path: Any, data: bytes, **more: Any) -> Any:
+        return real(path, data.replace(b"465", b"466"), **more)
+
+    monkeypatch.setattr(store, "replace", wrong)
+    with garage() as lab:
+        said = gemdiag("migrate", own, "--yes", *(["--in-place"] if in_place else []), lab=lab)
+    assert said.code == 70
+    assert "did not say what was planned" in said.err
+    assert "Written" not in said.out
+    assert Path(own).read_text(encoding="utf-8") == old
+    assert not Path("own.upgraded.yaml").exists()
+    assert not [name for name in names() if name.endswith(".html")]
+
+
+@pytest.mark.parametrize("stated", ["port=99999", "smtp_address=http://x", "email_address=a@b@c"])
+def test_a_value_that_cannot_be_used_is_refused_before_anything_is_asked(
+    stated: str, shop: str, gemdiag: Gemdiag, no_network: None
+) -> None:
+    for words in (("migrate", shop), ("relay", "enable", shop)):
+        said = gemdiag(*words, "--yes", "--set", stated)
+        assert said.code == 64
+        assert said.err.startswith("gemdiag: --set: ")
+        assert stated.partition("=")[2] not in said.err
+
+
+def test_presets_alone_prove_nothing(shop: str, gemdiag: Gemdiag, no_network: None) -> None:
+    said = gemdiag("migrate", shop, "--yes", "--offline")
+    assert said.code == 2
+    assert "not proven. --force" in said.err
+    assert names() == [shop]
+    assert gemdiag("migrate", shop, "--yes", "--offline", "--force").code == 0
+    assert Path("shop.upgraded.yaml").exists()
+
+
+def test_a_server_that_is_busy_when_looked_at_again_is_undetermined(
+    shop: str, gemdiag: Gemdiag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = upgrade.looked_at_again
+    with garage() as lab:
+
+        def busy(*args: Any) -> Any:
+            server = lab.server(f"{HOST}:465")
+            server.script = server.script._replace(greeting="421 come back later")
+            return real(*args)
+
+        monkeypatch.setattr(upgrade, "looked_at_again", busy)
+        said = gemdiag("migrate", shop, "--yes", lab=lab)
+    assert said.code == 3
+    assert "no longer answers" in said.err
+    assert names() == [shop]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gemdiag.lab.script import Script
-from tests.cli.kit import BOTH, HOST, YAML, Gemdiag, Said, contents, garage, ini, names
+from tests.cli.kit import BOTH, HOST, LOGIN, USER, YAML, Gemdiag, Said, contents, garage, ini, names
 
 ON = YAML.replace("use_gemcar_server: false", "use_gemcar_server: true")
 OLD = YAML.replace("13.0.4", "13.0.3")
@@ -64,7 +64,8 @@ def test_enable_writes_it_where_the_file_lies_and_touches_nothing_else(relay: Ge
     assert own() == ON
     assert 'Check "Option 126' in said.out
     assert "Backup: " in said.out
-    assert len(names()) == 3
+    assert names()[:2] == ["own.clicks.html", "own.yaml"]
+    assert len(names()) == 4
 
 
 def test_enable_twice_changes_nothing_more(relay: Gemdiag) -> None:
@@ -155,3 +156,75 @@ def test_its_mailbox_is_not_logged_in_to_while_it_is_on(gemdiag: Gemdiag) -> Non
         for words in (("check",), ("relay", "check"), ("relay", "enable", "--yes")):
             assert gemdiag(*words, "own.yaml", lab=lab).code == 0
         assert lab.wire.auth == 0
+
+
+@pytest.mark.parametrize("words", [("--force",), ("--to", "13.0.4"), ("--force", "--to", "13.0.4")])
+def test_nothing_makes_up_for_the_installed_version(words: tuple[str, ...], relay: Gemdiag) -> None:
+    for text, sentence in ((OLD, "Upgrade GEM-CAR first"), (UNKNOWN, "does not tell the installed version")):
+        said = relay("enable", text, "--yes", *words)
+        assert said.code == 2
+        assert sentence in said.err
+        assert (names(), own()) == (["own.yaml"], text)
+
+
+def test_it_needs_neither_host_nor_password(relay: Gemdiag) -> None:
+    bare = f'gemdiag: 1\ngemcar_version: "13.0.4"\nemail:\n  email_address: {USER}\n'
+    said = relay("enable", bare, "--yes")
+    assert said.code == 0
+    assert own() == bare + "  use_gemcar_server: true\n"
+    assert "is not filled in" not in said.out
+    back = relay("disable", own(), "--yes")
+    assert back.code == 2
+    assert own() == bare + "  use_gemcar_server: true\n"
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentences"),
+    [
+        ("en", ("will not be in the Sent folder", "All workstations", "Not published", "for a week")),
+        ("fr", ("messages envoyés", "Tous les postes", "N’est pas publié", "une semaine")),
+    ],
+)
+def test_what_it_entails_is_said_before_the_question(
+    lang: str, sentences: tuple[str, ...], relay: Gemdiag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without an answer nothing more is said."""
+    said = relay("enable", YAML, "--lang", lang)
+    before = " ".join(said.out.split("\n--- ")[0].split())
+    for sentence in sentences:
+        assert sentence in before
+
+
+def test_going_back_changes_the_flag_and_nothing_else(relay: Gemdiag) -> None:
+    for text in (YAML, YAML.replace("465", "587").replace("connection: false", "connection: true")):
+        on = text.replace("server: false", "server: true")
+        assert relay("enable", text, "--yes").code == 0
+        assert own() == on
+        assert relay("disable", on, "--yes").code == 0
+        assert own() == text
+
+
+def test_a_mailbox_that_does_not_work_keeps_it_on(gemdiag: Gemdiag) -> None:
+    """No mode is stated, so the best one is looked for; none is there."""
+    text = ON.replace("  less_secure_connection: false\n", "")
+    Path("own.yaml").write_text(text, encoding="utf-8")
+    with garage(
+        {f"{HOST}:465": Script("implicit", login=LOGIN, versions=("TLSv1.2", "TLSv1.2"), greeting="554 no")}
+    ) as lab:
+        said = gemdiag("relay", "disable", "own.yaml", "--yes", lab=lab)
+    assert said.code == 2
+    assert "so Option 126 stays checked" in said.err
+    assert contents(Path()) == {"own.yaml": text.encode()}
+
+
+def test_the_mailbox_is_logged_in_to_before_it_is_taken_again(gemdiag: Gemdiag) -> None:
+    Path("own.yaml").write_text(ON, encoding="utf-8")
+    for words in (
+        ("migrate", "own.yaml", "--mode", "implicit", "--in-place"),
+        ("relay", "disable", "own.yaml"),
+    ):
+        with garage() as lab:
+            said = gemdiag(*words, "--dry-run", "--format", "json", lab=lab)
+            assert lab.wire.auth == 1
+        assert said.json["plan"]["status"] == "proven"
+        assert [each["field"] for each in said.json["plan"]["changes"]] == ["use_gemcar_server"]

@@ -41,6 +41,7 @@ def test_a_receipt_tells_what_was_done(tmp_path: Path) -> None:
         "2026-11-23T14:02:11+00:00",
         (),
         None,
+        None,
     )
 
 
