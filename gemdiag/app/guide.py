@@ -12,7 +12,7 @@ from gemdiag.app.from_address import filled
 from gemdiag.app.guide_writing import report_beside, report_in, shown, target_of, written
 from gemdiag.app.reporting import Reporting
 from gemdiag.app.request import Request
-from gemdiag.app.upgrade import PasswordMode
+from gemdiag.app.storing import PasswordMode
 from gemdiag.model.case import Stated
 from gemdiag.model.facts import Facts
 from gemdiag.model.outcome import Failed, NetFailure, Observed

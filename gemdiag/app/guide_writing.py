@@ -9,7 +9,8 @@ from gemdiag import formats, reports, store
 from gemdiag.app import guide_words, upgrade
 from gemdiag.app.diagnose import Concluded
 from gemdiag.app.reporting import Reporting
-from gemdiag.app.upgrade import Draft, PasswordMode
+from gemdiag.app.storing import PasswordMode, Storing
+from gemdiag.app.upgrade import Draft
 from gemdiag.model.plan import Receipt
 from gemdiag.redaction import Leak, visible
 from gemdiag.wizard import Draft as Shown
@@ -45,11 +46,17 @@ def shown(concluded: Concluded, path: Path, password: PasswordMode, secrets: tup
     own = concluded.diagnosis.case.settings.source.format == "gemdiag"
     untouched = own and not concluded.decision.judgement.plan.changes
     try:
-        draft = upgrade.new_file(concluded, path, password)
+        draft = upgrade.new_file(concluded, path, _storing(concluded, password))
         lines = upgrade.difference(draft, secrets)
     except (store.StoreFault, formats.FormatFault):
         return Shown(str(path), changes_nothing=untouched)
     return Shown(str(path), tuple(lines), draft.changes_nothing or untouched, draft.before is not None)
+
+
+def _storing(concluded: Concluded, password: PasswordMode) -> Storing:
+    """A sealed password stays behind: it belongs to the user name of the file, which may be another now."""
+    settings = concluded.diagnosis.case.settings
+    return Storing(settings, "omit" if settings.password_sealed else password)
 
 
 def written(
@@ -66,7 +73,7 @@ def written(
         return Trouble(Message(guide_words.NOT_A_PLACE, {"path": visible(str(path))}))
     try:
         store.recover(path, now=datetime.now(UTC), timeout=lock_timeout)
-        draft = upgrade.new_file(concluded, path, password)
+        draft = upgrade.new_file(concluded, path, _storing(concluded, password))
         receipt = upgrade.write(draft, overwrite=overwrite, follow_link=False, lock_timeout=lock_timeout)
         return receipt, _is_as_planned(concluded, draft)
     except store.StoreFault as fault:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from gemdiag import formats, planning, store
 from gemdiag.app.diagnose import Aim, Concluded, decide
 from gemdiag.app.request import Request
+from gemdiag.app.storing import Storing
 from gemdiag.formats import canonical, editing
 from gemdiag.formats.veiling import veiled
 from gemdiag.model.facts import Facts
@@ -29,7 +30,6 @@ Refusal = Literal[
 ]
 # What could not be found out is 3; everything else that keeps a plan from being written is 2.
 REFUSAL_EXIT: Mapping[Refusal, int] = {"not_determined": 3}
-PasswordMode = Literal["omit", "keep"]
 
 
 class Draft(NamedTuple):
@@ -98,11 +98,11 @@ def upgraded(concluded: Concluded) -> Settings:
     return planning.applied(case.settings, concluded.decision.judgement.plan, after_upgrade)
 
 
-def new_file(concluded: Concluded, path: Path, password: PasswordMode) -> Draft:
+def new_file(concluded: Concluded, path: Path, storing: Storing) -> Draft:
     """The upgraded file in gemdiag's own format."""
-    settings = upgraded(concluded)
-    text = canonical.write(settings, password=password)
     before = store.read_file(path)[0] if path.exists() else None
+    settings = storing.in_new_file(upgraded(concluded), before)
+    text = canonical.write(settings, password="keep" if storing.mode == "keep" else "omit")
     return Draft(path, before, text.encode("utf-8"), None, settings, _file_of(settings))
 
 
@@ -112,14 +112,17 @@ def _file_of(settings: Settings) -> str | None:
     return path if path and Path(path).is_file() else None
 
 
-def in_place(concluded: Concluded, path: Path) -> Draft:
-    """The source itself, with the planned values and nothing else different."""
+def in_place(concluded: Concluded, path: Path, storing: Storing) -> Draft:
+    """The source itself, with the planned values, the password as was asked, and nothing else different."""
     settings = upgraded(concluded)
     before, digest = store.read_file(path)
     if digest != settings.source.digest:
         raise store.StoreFault("changed", path)
     fields = fields_to_edit(concluded, settings)
     after = editing.edit(before, fields, path=str(path))
+    password = storing.in_place(settings)
+    if password is not None:
+        after = editing.with_password(after, password, path=str(path))
     found = formats.read(before, path=str(path))
     stated = {field for field in fields if field != "gemcar_version" or found.gemcar_version}
     planned = found._replace(**{field: getattr(settings, field) for field in stated})

@@ -15,8 +15,8 @@ from gemdiag.words import N_
 
 _YES: Final = frozenset({"y", "yes", "o", "oui"})
 _NO: Final = frozenset({"n", "no", "non", ""})
-_LONGEST: Final = 10_000
-"""Of a line that holds a password."""
+LONGEST: Final = 10_000
+"""Bytes of a line that holds a password."""
 
 
 def is_answered() -> bool:
@@ -52,26 +52,28 @@ def test_message(session: Session, network: NetworkChoice) -> NetworkChoice:
 def password(session: Session, network: NetworkChoice) -> Secret | None:
     """From standard input, a prompt or the environment variable that --password-env names; else none."""
     if network.password_stdin:
-        return _given(_line(), N_("No password came on standard input."))
+        line = line_of(sys.stdin.buffer.readline(LONGEST))
+        return _given(line, N_("No password came on standard input."))
     if network.password_prompt and not is_answered():
         raise Fault(faults.USAGE, N_("There is nobody to ask for the password; use --password-stdin."))
     if network.password_prompt:
         return Secret(click.prompt(session.say(N_("Password")), hide_input=True, err=True))
     if network.password_env:
-        missing = N_("There is no environment variable {name}.")
-        return _given(os.environ.get(network.password_env, ""), missing, name=network.password_env)
+        # Without the name: who mistakes the option has typed the password itself.
+        missing = N_("There is no environment variable of the name that --password-env gives.")
+        return _given(os.environ.get(network.password_env, ""), missing)
     return None
 
 
-def _given(text: str, otherwise: str, **params: Any) -> Secret:
+def _given(text: str, otherwise: str) -> Secret:
     if not text:
-        raise Fault(faults.USAGE, otherwise, **params)
+        raise Fault(faults.USAGE, otherwise)
     return Secret(text)
 
 
-def _line() -> str:
+def line_of(raw: bytes) -> str:
     """PowerShell puts a mark before what it pipes; an older console writes Windows-1252."""
-    raw = sys.stdin.buffer.readline(_LONGEST).rstrip(b"\r\n")
+    raw = raw.rstrip(b"\r\n")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

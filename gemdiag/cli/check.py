@@ -15,6 +15,7 @@ from gemdiag.cli.help import Command
 from gemdiag.cli.interrupts import heed
 from gemdiag.cli.network_options import NetworkChoice, network
 from gemdiag.cli.options import common, option
+from gemdiag.cli.passphrase import Passphrase
 from gemdiag.cli.requests import check_target, request
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source, Unreadable
@@ -65,10 +66,12 @@ def command(
     if knowledge:
         check_target(network, knowledge)
     sources.check_roots(network)
-    if network.password_prompt or network.password_stdin or network.send_test:
+    if network.asks or network.send_test:
         heed()
     secret = asking.password(session, network)
-    found = sources.read_all(config, network)
+    passphrase = Passphrase(session, network.passphrase_fd, asks=False)
+    read = sources.read_all(config, network)
+    found = read if secret else (passphrase.opened_if_read(each, network) for each in read)
     first, second = next(found, None), next(found, None)
     if second is None and isinstance(first, Unreadable) and first.name in config:  # not one of a folder
         raise sources.refuse(first)

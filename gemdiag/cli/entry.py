@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import click
 
-from gemdiag.cli import faults, monitor
+from gemdiag.cli import dumps, faults, monitor, secret_words
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Group
 from gemdiag.cli.options import common
@@ -26,6 +26,7 @@ COMMANDS = {
     "migrate": ("gemdiag.cli.migrate", N_("Plan the upgrade, write the upgraded file, list the clicks.")),
     "relay": ("gemdiag.cli.relay", N_("GEM-CAR's server (Option 126): check, enable, disable.")),
     "rollback": ("gemdiag.cli.rollback", N_("Undo the last write of a file.")),
+    "unseal": ("gemdiag.cli.unseal", N_("Make a sealed password readable in its file again.")),
     "backups": ("gemdiag.cli.backups", N_("List or prune the backups of a file.")),
     "report": ("gemdiag.cli.report", N_("Tell a saved report again.")),
     "providers": ("gemdiag.cli.providers", N_("What is known about mailbox providers.")),
@@ -54,6 +55,7 @@ def main(ctx: click.Context) -> None:
 def run(args: list[str]) -> int:
     """The exit code of a command line."""
     utf8_streams()
+    dumps.forbid()
     session = Session()
     session.lang = early_language(args)
     session.monitored = monitor.is_asked(args)
@@ -63,6 +65,9 @@ def run(args: list[str]) -> int:
 
 def _carried_out(session: Session, args: list[str]) -> int:
     """Every way out: a command's own code, usage errors, faults, interrupts, and our bugs."""
+    if (found := secret_words.fault_in(args)) is not None:
+        message, params = found
+        return _end(session, faults.USAGE, session.say(message, **params))
     try:
         code = main.main(
             args, prog_name="gemdiag", standalone_mode=False, obj=session, windows_expand_args=False

@@ -11,6 +11,7 @@ from gemdiag.cli.types import (
     ConnectToType,
     ControlType,
     DateType,
+    DescriptorType,
     FieldType,
     ResolverType,
     SecondsType,
@@ -69,6 +70,14 @@ class NetworkChoice(NamedTuple):
     set: tuple[tuple[str, str], ...] = ()
     user_name: str | None = None
     discover: bool = False
+    passphrase_fd: int | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether a person or a pipe is waited for before anything is asked of the network."""
+        return (
+            self.password_prompt or self.password_stdin or self.passphrase_fd is not None or bool(self.login)
+        )
 
     @property
     def stated_instead(self) -> tuple[tuple[str, str], ...]:
@@ -102,6 +111,26 @@ class NetworkChoice(NamedTuple):
         return Stated(sends, self.at)  # type: ignore[arg-type]
 
 
+_PASSPHRASE_FD: tuple[tuple[str, ...], dict[str, Any]] = (
+    ("--passphrase-fd",),
+    {
+        "metavar": "N",
+        "type": DescriptorType(),
+        "env": False,
+        "help": N_(
+            "Read the passphrase of sealed passwords from this open file descriptor, one line; 0 is standard "
+            "input, and on Windows the only one. Without it you are asked, at a terminal."
+        ),
+    },
+)
+
+
+def passphrase_fd(function: F) -> F:
+    """The option alone, for commands that stay off the network."""
+    names, settings = _PASSPHRASE_FD
+    return option(*names, **settings)(function)
+
+
 _NETWORK: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (
         ("--set",),
@@ -124,6 +153,7 @@ _NETWORK: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
         ("--password-env",),
         {"metavar": "NAME", "env": False, "help": N_("Take the password from this environment variable.")},
     ),
+    _PASSPHRASE_FD,
     (
         ("--login/--no-login",),
         {"default": None, "help": N_("Log in once, where it is safe; login when there is a password.")},

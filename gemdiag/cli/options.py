@@ -164,8 +164,11 @@ _PLAN: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (
         ("--store-password",),
         {
-            "type": ChoiceType("omit", "keep"),
-            "help": N_("Leave the password out of the upgraded file, or keep it."),
+            "type": ChoiceType("omit", "keep", "seal"),
+            "help": N_(
+                "The password in the file that is written: left out (as in a new file unless you say "
+                "otherwise), readable, or sealed under a passphrase."
+            ),
         },
     ),
     (("--lock-timeout",), _LOCK_TIMEOUT),

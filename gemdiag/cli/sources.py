@@ -20,6 +20,7 @@ from gemdiag.model.settings import Place, Settings
 from gemdiag.words import N_, finding, label
 
 SET = "--set"
+ONE_THING = N_("Settings, a password and a passphrase cannot come on standard input together.")
 UNREADABLE = N_("{path} cannot be read as settings[[, line {line}]]. {why}")
 
 
@@ -107,8 +108,8 @@ def read_all(configs: tuple[str, ...], network: NetworkChoice) -> Iterator[Sourc
 
 
 def _refuse_twice_stdin(config: str, network: NetworkChoice) -> None:
-    if config == inputs.STDIN and network.password_stdin:
-        raise Fault(faults.USAGE, N_("Settings and password cannot both come on standard input."))
+    if (config == inputs.STDIN) + network.password_stdin + (network.passphrase_fd == 0) > 1:
+        raise Fault(faults.USAGE, ONE_THING)
 
 
 def one(config: str, network: NetworkChoice) -> Source:

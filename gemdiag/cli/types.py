@@ -63,6 +63,18 @@ class CountType(_Type):
         return int(text)
 
 
+class DescriptorType(_Type):
+    """The number of a file that whoever started gemdiag has opened. What is none may be the secret itself."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        text = str(value)
+        if not (text.isascii() and text.isdigit() and len(text) < 10) or text in {"1", "2"}:
+            raise self.wrong(N_("This takes the number of an open file, such as 0 for standard input."), None)
+        return int(text)
+
+
 class HostPortType(_Type):
     name = "host:port"
 
@@ -144,6 +156,11 @@ class FieldType(_Type):
             return value
         field, equals, text = value.partition("=")
         if not equals or not field.strip():
+            from gemdiag.formats import FIELD_MESSAGES  # noqa: PLC0415  start-up
+            from gemdiag.formats.labels import is_secret  # noqa: PLC0415  as above
+
+            if is_secret(field):
+                raise self.wrong(FIELD_MESSAGES["secret"], None)
             raise self.wrong(N_('"{value}" is not FIELD=VALUE.'), field)
         return field.strip(), text
 
@@ -161,6 +178,9 @@ class ChoiceType(_Type):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         if value not in self.words:
-            message = N_('"{value}" is none of: {words}.')
-            raise click.BadParameter(current().say(message, value=value, words=", ".join(self.words)))
+            words = ", ".join(self.words)
+            may_be_secret = param is not None and "password" in (param.name or "")
+            shown = N_('"{value}" is none of: {words}.')
+            message = N_("This is none of: {words}.") if may_be_secret else shown
+            raise click.BadParameter(current().say(message, value=value, words=words))
         return value

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
 from gemdiag import formats, reports, store
 from gemdiag.app import clicks_page, upgrade
@@ -12,6 +12,9 @@ from gemdiag.cli import asking, difference, facts, faults, sources
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.output import NOT_OVER_INPUT, Printer, refuse_ours
+from gemdiag.cli.passphrase import Passphrase
+from gemdiag.cli.passphrase import as_fault as seal_fault
+from gemdiag.cli.password_storing import PasswordStoring
 from gemdiag.cli.plan_choice import PlanChoice
 from gemdiag.cli.progress import Progress
 from gemdiag.cli.recovering import put_in_order, tell_interrupted
@@ -31,6 +34,7 @@ from gemdiag.cli.store_words import as_fault
 from gemdiag.model.plan import Receipt
 from gemdiag.model.provider import Knowledge
 from gemdiag.reports.clicks_page import NOT_YET
+from gemdiag.sealing import SealFault
 from gemdiag.words import N_
 
 DECLINED: Final = 1
@@ -65,13 +69,18 @@ class Upgrading:
         sources.check_roots(network)
         sources.check_stated(session, source)
         secret = asking.password(session, network)
+        passphrase = Passphrase(session, network.passphrase_fd, asks=not (choice.yes or choice.dry_run))
+        source = source._replace(settings=formats.with_password(source.settings, secret))
+        self.source = passphrase.opened(source, network)
+        self.password = PasswordStoring(
+            self.source, passphrase, choice.store_password, choice.in_place, choice.dry_run
+        )
         network = asking.test_message(session, network)
         self.session, self.network, self.choice, self.knowledge = session, network, choice, knowledge
-        self.source = source._replace(settings=formats.with_password(source.settings, secret))
         self.printer = Printer(
             session,
             knowledge,
-            [*formats.secrets(source.settings), *formats.secrets(source.original), secret],
+            [*formats.secrets(self.source.settings), *formats.secrets(source.original), secret],
         )
         self.request = request(network, mx_reach=False)
         self.concluded: Concluded | None = None
@@ -132,6 +141,7 @@ class Upgrading:
             raise Fault(faults.USAGE, N_("--in-place and --write exclude each other."))
         target = self._target()
         refuse_ours(target)
+        self.password.check()
         if self.choice.write_to and self.source.path and _same(target, self.source.path):
             raise Fault(faults.USAGE, N_("--write names the source itself; --in-place changes that."))
         outputs = [path for path, _ in self.printer.files] + [self.network.save_facts]
@@ -173,11 +183,13 @@ class Upgrading:
         return 3 if now == "unknown" else 2
 
     def _draft(self, concluded: Concluded) -> Draft:
-        keep: Literal["omit", "keep"] = "keep" if self.choice.store_password == "keep" else "omit"
         try:
+            storing = self.password.wanted()
             if self.choice.in_place:
-                return upgrade.in_place(concluded, self._target())
-            return upgrade.new_file(concluded, self._target(), keep)
+                return upgrade.in_place(concluded, self._target(), storing)
+            return upgrade.new_file(concluded, self._target(), storing)
+        except SealFault as fault:
+            raise seal_fault(fault, self.source.name) from None
         except formats.FormatFault:
             settings = self.source.settings
             raise Fault(
@@ -269,6 +281,8 @@ class Upgrading:
                     self.session.say(N_("The clicks, to print and to tick: {path}"), path=page)
                 )
             self._save(concluded, receipt)
+        if receipt:
+            self.password.warn_of_copies(self.session, receipt)
         if not self.session.quiet:
             if receipt and concluded.decision.judgement.plan.clicks:
                 self.printer.write("")

@@ -9,7 +9,7 @@ from gemdiag.model.settings import Settings
 
 Passwords = Literal["omit", "keep"]
 
-_OMITTED: Final = "!omitted"
+OMITTED: Final = "!omitted"
 _INDENT: Final = "  "
 _PLAIN: Final = re.compile(r"[^\W\d_][\w.@+/-]*(?: [\w.@+/-]+)*")
 _SEALED: Final = re.compile(r"[A-Za-z0-9][\w.:+/=-]*[\w=]", re.ASCII)
@@ -48,8 +48,7 @@ def _email(settings: Settings, passwords: Passwords) -> Iterator[str]:
         if (value := getattr(settings, field)) is not None:
             yield f"{field}: {scalar(value)}"
     if settings.password_sealed:
-        sealed = settings.password_sealed
-        yield f"password: !sealed {sealed if _SEALED.fullmatch(sealed) else quoted(sealed)}"
+        yield f"password: {sealed(settings.password_sealed)}"
     elif settings.password or settings.password_state:
         yield f"password: {_flow(settings.password or Secret(''), passwords)}"
     if settings.password_confirm and passwords == "keep":
@@ -57,6 +56,11 @@ def _email(settings: Settings, passwords: Passwords) -> Iterator[str]:
     for field in _BOXES:
         if (value := getattr(settings, field)) is not None:
             yield f"{field}: {str(value).lower()}"
+
+
+def sealed(text: str) -> str:
+    """A password that only its passphrase opens."""
+    return f"!sealed {text if _SEALED.fullmatch(text) else quoted(text)}"
 
 
 def _stated(members: Mapping[str, Any]) -> dict[str, Any]:
@@ -78,7 +82,7 @@ def _flow(value: Any, passwords: Passwords) -> str:
     if value is None:
         return "null"
     if isinstance(value, Secret):
-        return quoted(value.reveal()) if value and passwords == "keep" else _OMITTED
+        return quoted(value.reveal()) if value and passwords == "keep" else OMITTED
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{_flow_key(key)}: {_inner(value[key], passwords)}" for key in value) + "}"
     if isinstance(value, tuple | list):
@@ -89,7 +93,7 @@ def _flow(value: Any, passwords: Passwords) -> str:
 def _inner(value: Any, passwords: Passwords) -> str:
     """In braces a tag ends with a blank; libyaml insists on it."""
     text = _flow(value, passwords)
-    return f"{text} " if text == _OMITTED else text
+    return f"{text} " if text == OMITTED else text
 
 
 def _flow_key(name: str) -> str:

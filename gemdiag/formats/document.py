@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
+from gemdiag.model.secret import Secret
+
 
 class Tagged(NamedTuple):
     """A value that stands for another: `!omitted` or `!sealed <text>`."""
@@ -74,11 +76,13 @@ class Editor(NamedTuple):
     added: for a field that is missing, the place in the whole text and what is put there, beside an entry
     with a span, named in that entry's spelling.
     beyond_ascii: how a file in plain ASCII that gets another letter is encoded from then on.
+    password: how one is written, or what stands for it; None where a format has no words for the latter.
     """
 
     changed: Callable[[str, Scalar], str]
     added: Callable[[str, Entry, str, Scalar], tuple[int, str]]
     beyond_ascii: str = "utf-8"
+    password: Callable[[Secret | Tagged, Span], str] | None = None
 
 
 class Format(NamedTuple):

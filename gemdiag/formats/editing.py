@@ -1,14 +1,15 @@
 """Changes single values of a file where they stand, and nothing else in it."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
 
-from gemdiag.formats.document import Editor, Entry, Scalar
+from gemdiag.formats.document import Editor, Entry, Scalar, Span, Tagged
 from gemdiag.formats.encoding import encode
 from gemdiag.formats.fault import FormatFault
 from gemdiag.formats.fields import field_value, settings, understand
-from gemdiag.formats.reading import END_OF_FILE, open_, read
+from gemdiag.formats.reading import END_OF_FILE, Opened, open_, read
+from gemdiag.model.secret import Secret
 from gemdiag.model.settings import FIELDS, SECRET_FIELDS, Settings, Source
 
 Wanted = Mapping[str, Scalar | None]
@@ -32,21 +33,83 @@ def edit(data: bytes, fields: Wanted, *, path: str | None = None) -> bytes:
     FormatFault `not_editable` where that cannot be done without touching anything else.
     """
     opened = open_(data, path)
-    whole = opened.decoded.text
-    before = whole.rstrip(END_OF_FILE)
+    before = opened.decoded.text.rstrip(END_OF_FILE)
     old = settings(opened.document)
     wanted = {field: value for field, value in fields.items() if _is_new(old, field, value)}
     editor = opened.format.editor
     if wanted and editor is None:
         raise FormatFault("not_editable")
     winners = understand(opened.document).winners
-    changes = sorted(_changes(before, winners, wanted, editor), reverse=True) if editor else []
-    text = before
-    for change in changes:
+    changes = _changes(before, winners, wanted, editor) if editor else ()
+    values = {field: field_value(field, str(value))[0] for field, value in wanted.items()}
+    if None in values.values():
+        raise FormatFault("not_editable")
+    return _carried_out(opened, changes, data, path, old._replace(**values))
+
+
+def with_password(data: bytes, password: Secret | Tagged, *, path: str | None = None) -> bytes:
+    """The file with this password, or what stands for one, wherever it states its own; no confirmation.
+
+    FormatFault `not_editable`, also where a password that is to go would still be somewhere in the file.
+    """
+    opened = open_(data, path)
+    old, claims = settings(opened.document), understand(opened.document).claims
+    editor = opened.format.editor
+    if editor is None or editor.password is None or "password" not in claims.stated:
+        raise FormatFault("not_editable")
+    changes = {}
+    for entry in (*claims.stated["password"], *claims.stated.get("password_confirm", ())):
+        if entry.span is None:
+            raise FormatFault("not_editable")
+        is_confirmation = entry not in claims.stated["password"]
+        stated = Tagged("omitted") if is_confirmation else password
+        if not is_confirmation or isinstance(entry.value, str):
+            changes[entry.span] = editor.password(stated, entry.span)
+    new = old._replace(password_confirm=None, **_stated(password))
+    after = _carried_out(opened, _replaced(changes), data, path, new)
+    if old.password and len(old.password.reveal()) >= _TELLING and isinstance(password, Tagged):
+        _refuse_leftovers(after, path, old.password.reveal())
+    return after
+
+
+_TELLING: Final = 6
+"""A shorter word that is somebody's password stands in a file for other things, too."""
+
+
+def _refuse_leftovers(data: bytes, path: str | None, word: str) -> None:
+    """In a comment, or under a name that is not the password's."""
+    if word in open_(data, path).decoded.text:
+        raise FormatFault("not_editable")
+
+
+def _stated(password: Secret | Tagged) -> Mapping[str, Any]:
+    if isinstance(password, Secret):
+        return {"password": password, "password_state": "set", "password_sealed": None}
+    return {
+        "password": None,
+        "password_state": password.tag,
+        "password_sealed": password.text if password.tag == "sealed" else None,
+    }
+
+
+def _replaced(changes: Mapping[Span, str]) -> Iterator[_Change]:
+    for span, text in changes.items():
+        # A key that had no value ends with its colon.
+        new = text if span.end > span.start else f" {text}"
+        yield _Change(span.start, 2, 0, span.end, new)
+
+
+def _carried_out(
+    opened: Opened, changes: Iterable[_Change], data: bytes, path: str | None, new: Settings
+) -> bytes:
+    """The file with the changes, if it then states the new settings and nothing else."""
+    whole = opened.decoded.text
+    text = before = whole.rstrip(END_OF_FILE)
+    for change in sorted(changes, reverse=True):
         text = text[: change.start] + change.text + text[change.end :]
-    narrow = editor.beyond_ascii if editor else "utf-8"
+    narrow = opened.format.editor.beyond_ascii if opened.format.editor else "utf-8"
     after = _encoded(text + whole[len(before) :], data, narrow)
-    if after is None or _encoded(whole, data, narrow) != data or not _says(after, path, old, wanted):
+    if after is None or _encoded(whole, data, narrow) != data or not _says(after, path, new):
         raise FormatFault("not_editable")
     return after
 
@@ -67,16 +130,13 @@ def _is_new(old: Settings, field: str, value: object) -> bool:
     return bool(stated != value)
 
 
-def _says(data: bytes, path: str | None, old: Settings, wanted: Wanted) -> bool:
-    """Whether the new file says what is wanted, and of everything else what the old one said."""
+def _says(data: bytes, path: str | None, wanted: Settings) -> bool:
+    """Whether the new file says what is wanted."""
     try:
         new = read(data, path=path)
     except FormatFault:
         return False
-    values = {field: field_value(field, str(value))[0] for field, value in wanted.items()}
-    if None in values.values():
-        return False
-    return old._replace(**values, source=Source(), problems=()) == new._replace(source=Source(), problems=())
+    return wanted._replace(source=Source(), problems=()) == new._replace(source=Source(), problems=())
 
 
 def _changes(text: str, winners: Mapping[str, Entry], wanted: Wanted, editor: Editor) -> Iterator[_Change]:

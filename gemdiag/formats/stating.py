@@ -38,10 +38,14 @@ def with_fields(base: Settings, pairs: Iterable[tuple[str, str]]) -> Settings:
 
 
 def with_password(settings: Settings, secret: Secret | None) -> Settings:
-    """Given apart from the file, it needs no confirmation there."""
+    """Given apart from the file, it needs no confirmation there, and takes the place of a sealed one."""
     if secret is None:
         return settings
-    return settings._replace(password=secret, password_confirm=None, password_state="set")  # noqa: S106  a state
+    if settings.password is None:  # where the file leaves it out it does not stand
+        fields = {name: place for name, place in settings.source.fields.items() if name != "password"}
+        settings = settings._replace(source=settings.source._replace(fields=fields))
+    stated = settings._replace(password=secret, password_confirm=None, password_sealed=None)
+    return stated._replace(password_state="set")  # noqa: S106
 
 
 def secrets(held: Settings) -> tuple[Secret, ...]:

@@ -11,6 +11,7 @@ from gemdiag.formats.reading import Opened, open_
 from gemdiag.formats.values import has_user_info
 from gemdiag.model.secret import DOTS
 
+_SEALED: Final = "!sealed"
 _TELLING: Final = 6
 """A shorter word that is somebody's password stands in a file for other things, too."""
 
@@ -58,6 +59,9 @@ def _veils(opened: Opened, secret: Iterable[Entry]) -> Iterator[tuple[int, int, 
 
 
 def _dots(editor: Editor, written: str) -> str:
+    """What is sealed is no password, but whoever has it may try passphrases on it."""
+    if written.startswith(_SEALED):
+        return f"{_SEALED} {DOTS}"
     try:
         return editor.changed(written, DOTS)
     except FormatFault:
@@ -66,7 +70,7 @@ def _dots(editor: Editor, written: str) -> str:
 
 def _may_be_secret(entry: Entry) -> bool:
     if not entry.value or isinstance(entry.value, Tagged):
-        return False
+        return isinstance(entry.value, Tagged) and entry.value.tag == "sealed"
     names = (*entry.path, *_names(entry.value))
     return any(map(is_secret, names)) or any(map(has_user_info, _texts(entry.value)))
 

@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from gemdiag.formats.canonical import quoted, scalar
-from gemdiag.formats.document import Editor, Entry, Scalar
+from gemdiag.formats.canonical import OMITTED, quoted, scalar, sealed
+from gemdiag.formats.document import Editor, Entry, Scalar, Span, Tagged
 from gemdiag.formats.spelling import end_of_line, in_words_of, line_end, spelled
+from gemdiag.model.secret import Secret
 
 
 def _changed(old: str, value: Scalar) -> str:
@@ -30,4 +31,13 @@ def _added(text: str, beside: Entry, field: str, value: Scalar) -> tuple[int, st
     return end_of_line(text, beside.span.end), f"{line_end(text)}{' ' * beside.span.indent}{stated}"
 
 
-EDITOR: Final = Editor(_changed, _added)
+def _password(password: Secret | Tagged, at: Span) -> str:
+    """In braces a tag ends with a blank; libyaml insists on it."""
+    if isinstance(password, Secret):
+        return quoted(password.reveal())
+    if password.tag == "sealed":
+        return sealed(password.text)
+    return OMITTED if at.indent is not None else f"{OMITTED} "
+
+
+EDITOR: Final = Editor(_changed, _added, password=_password)

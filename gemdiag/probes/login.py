@@ -37,7 +37,7 @@ class Login(NamedTuple):
 
 PROBE = Probe[Login]("login")
 """Key "". Failed when the server never gave its answer; Skipped(because): `not_configured` (no user name
-and no password), `no_password` (omitted, sealed or unusable), `not_asked_to` (--no-login),
+and no password), `no_password` (omitted or unusable), `sealed` (and not opened), `not_asked_to` (--no-login),
 `no_safe_endpoint`, `not_offered` (no AUTH), `no_mechanism` (none that takes a password, as XOAUTH2 alone),
 `other_mechanism` (only such as CRAM-MD5, that take one in a way that is not used here),
 `refused_lately` (another try within 30 minutes), `not_confirmed` (a host the shop has not confirmed)."""

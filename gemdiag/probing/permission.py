@@ -21,6 +21,8 @@ def why_not(settings: Settings, wishes: Wishes) -> Skipped | None:
         return Skipped("not_configured")
     if settings.use_gemcar_server or not wishes.login:
         return Skipped("not_asked_to")
+    if settings.user_name and settings.password_sealed and settings.password is None:
+        return Skipped("sealed")
     if not is_complete(settings.user_name, settings.password):
         return Skipped("no_password")
     return Skipped("refused_lately") if wishes.refused_lately else None

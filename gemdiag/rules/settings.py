@@ -97,7 +97,8 @@ QUOTATION_MARKS = Rule("config.quotation_marks", Severity.WARNING, "shop", quota
 
 def password_stored(case: Case) -> Iterator[Seen]:
     s = case.settings
-    if s.password and s.source.path and "password" in s.source.fields:
+    readable = s.password and s.password_sealed is None
+    if readable and s.source.path and "password" in s.source.fields:
         yield Seen("password", {"path": s.source.path}, place(case, "password"))
 
 

@@ -154,6 +154,7 @@ OF_THE_ACCOUNT: Mapping[str, Mapping[str, str]] = {
     "not_tried": {
         "not_configured": "No user name and no password are set.",
         "no_password": "The settings hold no password that can be used.",
+        "sealed": "The password is sealed, and nobody gave its passphrase.",
         "not_asked_to": "You asked for no login.",
         "no_safe_endpoint": "No connection was found that is safe enough for a password.",
         "not_offered": "The server does not let anybody log in.",
@@ -168,6 +169,7 @@ OF_THE_ACCOUNT: Mapping[str, Mapping[str, str]] = {
     },
     "not_tried_step": {
         "no_password": "To have them tried, run gemdiag again with --password-prompt.",
+        "sealed": "To have them tried, run gemdiag again with --login and type the passphrase.",
         "not_asked_to": "To have them tried, run gemdiag again with --login.",
         "no_safe_endpoint": "First mend what gemdiag says of the server and of encryption.",
         "refused_lately": "Wait half an hour, check the password, then run gemdiag again.",

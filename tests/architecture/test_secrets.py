@@ -212,7 +212,7 @@ def test_no_option_of_any_command_takes_a_secret() -> None:
         for name, command in commands.items()
         for param in command.params
         for option in (*param.opts, *param.secondary_opts)
-        if any(word in option for word in ("password", "secret", "token", "key"))
+        if any(word in option for word in ("pass", "secret", "token", "key"))
     }
 
     assert len(commands) > 12
@@ -220,6 +220,7 @@ def test_no_option_of_any_command_takes_a_secret() -> None:
         "--password-stdin",
         "--password-prompt",
         "--password-env",
+        "--passphrase-fd",
         "--store-password",
     }
 

@@ -20,6 +20,7 @@ WITHOUT = {
     "--password-stdin",
     "--password-prompt",
     "--password-env",
+    "--passphrase-fd",
     "--version",
     "--list",
     "--only",

@@ -34,6 +34,7 @@ def test_every_command_of_the_contract_is_there() -> None:
         "relay enable",
         "relay disable",
         "rollback",
+        "unseal",
         "backups",
         "backups list",
         "backups prune",

@@ -44,7 +44,11 @@ WRONG = [
     ("check --set port f", "is not FIELD=VALUE", "n’est pas FIELD=VALUE"),
     ("check --set =1 f", "is not FIELD=VALUE", "n’est pas FIELD=VALUE"),
     ("check --offline --set speed=1", "There is no field speed.", "Il n’y a pas de champ speed."),
-    ("check --password-env NO_SUCH f", "no environment variable NO_SUCH", "variable d’environnement NO_SUCH"),
+    (
+        "check --password-env NO_SUCH f",
+        "no environment variable of the name that",
+        "variable d’environnement du nom que",
+    ),
     ("check --password-stdin f", "No password came", "Aucun mot de passe"),
     ("check --password-stdin -", "No password came", "Aucun mot de passe"),
     ("check --offline --format nonsense f", 'no format "nonsense"', "format « nonsense »"),
