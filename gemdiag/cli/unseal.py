@@ -7,18 +7,18 @@ import click
 
 from gemdiag import formats, store
 from gemdiag.app import storing
-from gemdiag.cli import faults, sources
+from gemdiag.cli import faults, options, sources
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Command
 from gemdiag.cli.network_options import NetworkChoice, passphrase_fd
 from gemdiag.cli.options import common, option
 from gemdiag.cli.output import refuse_ours
 from gemdiag.cli.passphrase import Passphrase
+from gemdiag.cli.recovering import put_in_order
 from gemdiag.cli.session import Session, visible
 from gemdiag.cli.sources import Source
 from gemdiag.cli.store_words import WORDS as STORE_WORDS
 from gemdiag.cli.store_words import as_fault as store_fault
-from gemdiag.cli.types import SecondsType
 from gemdiag.model.plan import Receipt
 from gemdiag.model.settings import Settings
 from gemdiag.words import N_
@@ -48,13 +48,7 @@ READABLE = N_(
 )
 @option("--overwrite", is_flag=True, env=False, help=N_("Replace an existing file of that name."))
 @passphrase_fd
-@option(
-    "--lock-timeout",
-    type=SecondsType(),
-    default=10,
-    show_default=True,
-    help=N_("Seconds to wait for another run."),
-)
+@options.lock_timeout
 @common
 @click.pass_obj
 def command(
@@ -73,6 +67,7 @@ def command(
     passphrase = Passphrase(session, passphrase_fd, asks=True)
     if not passphrase.can_be_had:
         raise Fault(faults.USAGE, N_("There is nobody to ask for the passphrase; use --passphrase-fd."))
+    put_in_order(session, target, lock_timeout)
     settings = passphrase.open(source.original, of=source.original, path=file)
     if settings.password is None:
         session.tell(N_("Left as it was."))

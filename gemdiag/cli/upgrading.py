@@ -211,7 +211,8 @@ class Upgrading:
         """Gemdiag's own file that the plan leaves as it is: no second one beside it."""
         settings = concluded.diagnosis.case.settings
         own = settings.source.format == "gemdiag" and not self.choice.write_to and not self.network.set
-        return own and not concluded.decision.judgement.plan.changes
+        as_it_is = self.choice.store_password not in {"omit", "seal"}
+        return own and as_it_is and not concluded.decision.judgement.plan.changes
 
     def _agreed(self, draft: Draft) -> bool:
         if self.choice.yes:

@@ -2,6 +2,7 @@
 
 import functools
 import io
+import os
 import socket
 import sys
 from collections.abc import Iterator
@@ -9,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from gemdiag import presets
+from gemdiag import presets, sealing
 from gemdiag.model.provider import Knowledge
-from tests.cli.kit import YAML, Gemdiag, commands, ini
+from gemdiag.sealing import Cost
+from tests.cli.kit import PASSPHRASE, SEAL, UPGRADED, YAML, Gemdiag, Key, commands, garage, ini
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -66,3 +68,30 @@ def own(gemdiag: Gemdiag) -> str:
     """Settings in gemdiag's own format, kept by hand."""
     Path("own.yaml").write_text(YAML, encoding="utf-8")
     return "own.yaml"
+
+
+@pytest.fixture
+def key(monkeypatch: pytest.MonkeyPatch) -> Iterator[Key]:
+    """Hands over a passphrase; what is sealed meanwhile costs as little as may be."""
+    monkeypatch.setattr(sealing, "COST", Cost(15, 8, 1))
+    ends: list[int] = []
+
+    def made(text: str = PASSPHRASE) -> tuple[str, str]:
+        ours, theirs = os.pipe()
+        ends.append(ours)
+        os.write(theirs, f"{text}\n".encode())
+        os.close(theirs)
+        return "--passphrase-fd", str(ours)
+
+    yield made
+    for end in ends:
+        os.close(end)
+
+
+@pytest.fixture
+def sealed(shop: str, gemdiag: Gemdiag, key: Key) -> str:
+    """The upgraded file of the garage, its password sealed."""
+    with garage() as lab:
+        said = gemdiag("migrate", shop, *SEAL, *key(), lab=lab)
+    assert said.code == 0, said
+    return UPGRADED

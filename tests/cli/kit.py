@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 
 from gemdiag.cli.entry import run
 from gemdiag.lab.authority import Authority
@@ -138,3 +139,17 @@ def child(**variables: str) -> dict[str, str]:
 
 
 PYTHON = (sys.executable, "-m", "gemdiag")
+
+
+PASSPHRASE = "dépanneuse rouge 7"
+SEAL = ("--store-password", "seal", "--yes")
+UPGRADED = "shop.upgraded.yaml"
+
+Key = Callable[..., tuple[str, str]]
+"""Gives the option that hands over a passphrase, on a pipe of its own each time."""
+
+
+def password_in(path: str) -> str:
+    """As a YAML parser that knows nothing of gemdiag reads it."""
+    text = Path(path).read_text(encoding="utf-8")
+    return str(yaml.safe_load(text)["email"]["password"])
