@@ -34,7 +34,8 @@ class Wishes(NamedTuple):
     beyond the configured one. refused_lately: this account was refused within 30 minutes and nobody said
     to try all the same. mx_reach: also speak to the best MX. send_test: one short message to this address
     after an accepted login. controls: ask others after a failure. own_name: this computer may be GEM-CAR's.
-    discover: where nothing configured works, look for the servers of the shop's domain.
+    discover: where nothing configured works, look for the servers of the shop's domain. in_common: only what
+    many shops share, so neither a login nor a sender.
     """
 
     login: bool = True
@@ -48,3 +49,4 @@ class Wishes(NamedTuple):
     gentle: bool = False
     own_name: bool = False
     discover: bool = False
+    in_common: bool = False

@@ -13,12 +13,25 @@ from gemdiag.model.provider import Knowledge
 from gemdiag.model.settings import Settings
 from gemdiag.probes import tcp
 from gemdiag.probes.conversation import of_mode
-from gemdiag.probing.crew import NOTHING_ELSE
+from gemdiag.probing.common import Common
+from gemdiag.probing.crew import NOTHING_ELSE, Nobody, Unasked
 from gemdiag.probing.explain import SecondNetwork
+from gemdiag.probing.later import again, log_in
 from gemdiag.probing.ledger import OnStep
-from gemdiag.probing.observation import CancellableNetwork, Interrupted, Observation, again
+from gemdiag.probing.observation import Aids, CancellableNetwork, Interrupted, Observation
 
-__all__ = ["CancellableNetwork", "Interrupted", "OnStep", "is_complete", "observe", "observe_again"]
+__all__ = [
+    "CancellableNetwork",
+    "Common",
+    "Interrupted",
+    "OnStep",
+    "is_complete",
+    "log_in",
+    "observe",
+    "observe_again",
+    "observe_with",
+    "recall",
+]
 
 _NOTHING = Facts()
 _CUT = frozenset({Reason.DEADLINE, Reason.CANCELLED})
@@ -41,7 +54,31 @@ def observe(
     second: makes the network whose resolver is asked for comparison; without it none is.
     meanwhile: work that is done bit by bit whenever there is nothing to do but wait.
     """
-    return Observation(settings, knowledge, net, wishes, known, on_step, second, meanwhile).run()
+    return Observation(settings, knowledge, net, wishes, known, Aids(on_step, second, meanwhile)).run()
+
+
+def observe_with(
+    common: Common,
+    settings: Settings,
+    knowledge: Knowledge,
+    net: CancellableNetwork,
+    wishes: Wishes,
+    *,
+    second: SecondNetwork | None = None,
+) -> Facts:
+    """As `observe`; what stands in `common`, observed for other shops, is not asked again."""
+    return Observation(settings, knowledge, net, wishes, _NOTHING, Aids(second=second, common=common)).run()
+
+
+def recall(
+    settings: Settings, knowledge: Knowledge, net: CancellableNetwork, wishes: Wishes, common: Common
+) -> Facts | None:
+    """What `observe` would give, where it would ask nothing that was not asked for other shops; else None."""
+    aids = Aids(common=common, hands=Nobody)
+    try:
+        return Observation(settings, knowledge, net, wishes, _NOTHING, aids).recall()
+    except Unasked:
+        return None
 
 
 def observe_again(settings: Settings, at: Endpoint, mode: Mode, net: CancellableNetwork) -> Facts:

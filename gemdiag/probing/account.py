@@ -10,7 +10,7 @@ from gemdiag.model.outcome import Failed, Observed, Outcome, Skipped
 from gemdiag.model.provider import Match
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import Settings
-from gemdiag.probes import login, sender
+from gemdiag.probes import conversation, login, sender
 from gemdiag.probes.conversation import Conversation, Ehlo, Talk, is_verified
 from gemdiag.probes.login import Login
 from gemdiag.probing.crew import Job
@@ -79,7 +79,8 @@ class Account:
 
     @property
     def _is_without_login(self) -> bool:
-        return not self._settings.wants_login and not self._settings.use_gemcar_server
+        idle = self._settings.wants_login or self._settings.use_gemcar_server or self._wishes.in_common
+        return not idle
 
     def start(self) -> None:
         ledger = self._desk.ledger
@@ -135,6 +136,18 @@ class Account:
 
     def _standing(self, at: Endpoint) -> int | None:
         return standing(at, self._settings, self._wishes, self._match)
+
+    def best(self) -> Way | None:
+        """Of the ways that are known already, the one to go for the login or the sender."""
+        ledger = self._desk.ledger
+        ways = {}
+        for mode in Mode:
+            for at, said in ledger.every(conversation.of_mode(mode)).items():
+                if isinstance(at, Endpoint) and isinstance(said, Observed):
+                    order = self._order(Way(at, mode), said.value)
+                    if order is not None:
+                        ways[Way(at, mode)] = order
+        return min(ways, key=lambda way: ways[way], default=None)
 
     def consider(self) -> None:
         """Go ahead if nothing better can come any more."""

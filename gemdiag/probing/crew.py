@@ -32,6 +32,10 @@ class OutOfTime(Exception):
     """The deadline of the whole diagnosis has passed."""
 
 
+class Unasked(Exception):
+    """Something would have to be asked, and nobody is there to do it."""
+
+
 class Line:
     """The one connection of a piece of work, which the main thread may cut at any moment."""
 
@@ -234,3 +238,10 @@ class Crew:
             line.close()
             outcome = Failed(Reason.BUG, type(bug).__name__)
         self._results.put((job, outcome))
+
+
+class Nobody(Crew):
+    """For an observation that should need no question: the first one ends it."""
+
+    def put(self, job: Job[Any]) -> None:  # noqa: ARG002  none is taken
+        raise Unasked

@@ -114,8 +114,9 @@ class Domains:
         address: str | None = None,
     ) -> None:
         """Unless it is known already. address: whom it connects to, None for questions to DNS."""
+        is_borrowed = self._desk.ledger.borrow(key, probe)
         known = self._desk.ledger.of(probe, key)
-        if isinstance(known, Observed):
+        if known is not None and (is_borrowed or isinstance(known, Observed)):
             then(known)
             return
 

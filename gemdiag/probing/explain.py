@@ -50,4 +50,5 @@ def _put(desk: Desk, key: str, work: Callable[[Line], Control], address: str | N
         known = outcome.value.target if isinstance(outcome, Observed) else key
         desk.ledger.note(controls.PROBE, known, outcome)
 
-    desk.crew.put(Job(work, noted, address, ASIDE))
+    if not desk.ledger.borrow(key, controls.PROBE):
+        desk.crew.put(Job(work, noted, address, ASIDE))

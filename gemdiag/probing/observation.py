@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from gemdiag.model.endpoint import SUBMISSIONS, Endpoint, Mode
 from gemdiag.model.facts import Facts
@@ -24,7 +24,8 @@ from gemdiag.probes.role import Role
 from gemdiag.probes.srv import Srv
 from gemdiag.probing import explain, targets
 from gemdiag.probing.account import Account
-from gemdiag.probing.crew import Crew, Job, Line, OutOfTime
+from gemdiag.probing.common import Common
+from gemdiag.probing.crew import NOTHING_ELSE, Crew, Job, Line, OutOfTime
 from gemdiag.probing.desk import ASIDE, Desk
 from gemdiag.probing.domains import Domains, first_questions
 from gemdiag.probing.explain import SecondNetwork
@@ -50,6 +51,16 @@ class Interrupted(Exception):
         self.facts = facts
 
 
+class Aids(NamedTuple):
+    """Who helps and who is told; see `observe`. hands: who carries out what is to be asked."""
+
+    on_step: OnStep | None = None
+    second: SecondNetwork | None = None
+    meanwhile: Iterator[None] = NOTHING_ELSE
+    common: Common | None = None
+    hands: type[Crew] = Crew
+
+
 class Observation:
     """Joins the parts: which endpoints follow from which answer, and who hears of it."""
 
@@ -60,14 +71,12 @@ class Observation:
         net: CancellableNetwork,
         wishes: Wishes,
         known: Facts,
-        on_step: OnStep | None,
-        second: SecondNetwork | None,
-        meanwhile: Iterator[None],
+        aids: Aids,
     ) -> None:
         self._settings, self._knowledge, self._net, self._wishes = settings, knowledge, net, wishes
-        self._known, self._second = known, second
-        ledger, crew = Ledger(known, on_step), Crew(net, gentle=wishes.gentle, meanwhile=meanwhile)
-        self._desk = Desk(net, crew, ledger, datetime.now(UTC))
+        self._known, self._second = known, aids.second
+        crew = aids.hands(net, gentle=wishes.gentle, meanwhile=aids.meanwhile)
+        self._desk = Desk(net, crew, Ledger(known, aids.on_step, aids.common), datetime.now(UTC))
         self._visits: dict[Endpoint, Visit] = {}
         self._account = Account(self._desk, settings, wishes, self._visits)
         self._names: dict[str, None] = {}
@@ -82,10 +91,20 @@ class Observation:
     def run(self) -> Facts:
         return finished(self._desk, self._net, self._start, self._finish)
 
+    def recall(self) -> Facts:
+        """What `run` gives, where other shops' observations answer everything; else Unasked."""
+        self._ask()
+        self._account.conclude()
+        return self._desk.ledger.facts(Reason.DEADLINE)
+
     def _start(self) -> None:
         if self._wishes.own_name:
             self._desk.ledger.note(own_name.PROBE, "", Observed(own_name.ask(self._net)))
-        self._net.prefetch(first_questions(self._settings, self._knowledge))
+        questions = first_questions(self._settings, self._knowledge)
+        self._net.prefetch((name, kind) for name, kind in questions if not self._desk.ledger.can_borrow(name))
+        self._ask()
+
+    def _ask(self) -> None:
         self._account.start()
         self._visit(targets.of_settings(self._settings, self._knowledge.gemcar, self._wishes))
         self._domains.start()
@@ -108,9 +127,19 @@ class Observation:
         # What is encrypted from the start is looked at first: a login there waits for nothing.
         for at in sorted(new, key=lambda at: at.port != SUBMISSIONS):
             self._visits[at] = Visit(self._desk, at, len(self._visits), listener)
-        for at in self._visits:
+        for at, visit in tuple(self._visits.items()):
             if at in new:
-                self._visits[at].start()
+                self._begin(visit)
+
+    def _begin(self, visit: Visit) -> None:
+        """Look, unless this was looked at for another shop: then it goes on as after a look of its own."""
+        ledger, at = self._desk.ledger, visit.at
+        if self._account.wants_connection or not ledger.borrow(at):
+            visit.start()
+            return
+        ledger.borrow(at.host)
+        self._explained = self._explained or ledger.has(controls.PROBE)
+        visit.recall()
 
     def _is_known(self, at: Endpoint) -> bool:
         outcomes = [self._known.of(conversation.of_mode(mode), at) for mode in Mode]
@@ -209,21 +238,6 @@ def _reach_mx(net: Network, host: str, line: Line) -> MxReach:
             why = Failed(failure.reason, failure.detail, failure.step)
             last = mx_reach.unreached(host, why, target.address)
     return last or mx_reach.unreached(host, Failed(Reason.NO_ADDRESS))
-
-
-def again(settings: Settings, at: Endpoint, mode: Mode, net: CancellableNetwork) -> Facts:
-    """One look at one endpoint in one mode, without a login."""
-    desk = Desk(net, Crew(net, gentle=False), Ledger(Facts(), None), datetime.now(UTC))
-    configured = (settings.host, settings.port) == at
-    desk.ledger.note(role.PROBE, at, Observed(Role("configured" if configured else "planned", "config")))
-
-    def close(_visit: Visit, _mode: Mode, talk: Talk) -> None:
-        if talk.channel:
-            talk.channel.close()
-
-    listener = Listener(close, lambda *_: None, lambda _: None)
-    visit = Visit(desk, at, 0, listener, (mode,), with_versions=False)
-    return finished(desk, net, visit.start, lambda: None)
 
 
 def finished(

@@ -19,7 +19,7 @@ def why_not(settings: Settings, wishes: Wishes) -> Skipped | None:
     """Why no login is tried at all, known before anything is asked; in the words of the login probe."""
     if not settings.wants_login:
         return Skipped("not_configured")
-    if settings.use_gemcar_server or not wishes.login:
+    if settings.use_gemcar_server or wishes.in_common or not wishes.login:
         return Skipped("not_asked_to")
     if settings.user_name and settings.password_sealed and settings.password is None:
         return Skipped("sealed")

@@ -58,6 +58,16 @@ class Visit:
             self._desk.ledger.announce(probe, self.at)
         Reach(self._desk, self.at, self._order, self._reached, self._failed).start()
 
+    def recall(self) -> None:
+        """As after the visit that was made for another shop, whose outcomes stand in the ledger."""
+        for mode in self._modes:
+            said = self._desk.ledger.of(conversation.of_mode(mode), self.at)
+            self._said[mode] = said.value if isinstance(said, Observed) else None
+        read = self._desk.ledger.of(certificate.PROBE, self.at)
+        if isinstance(read, Observed):
+            self._listener.certified(self, read.value)
+        self._listener.decided(self)
+
     def is_decided(self, mode: Mode) -> bool:
         return mode in self._said or mode not in self._modes
 
