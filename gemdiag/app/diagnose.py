@@ -80,19 +80,24 @@ def diagnose(
             facts, complete, interrupted = _observed(
                 settings, knowledge, request, on_step, network, chain(_load(), meanwhile), known or Facts()
             )
-    _remember(settings, facts, request, started_at)
+    remember(settings, facts, request, started_at)
     case = case_of(settings, facts, knowledge, request, aim, complete=complete, now=started_at)
+    return concluded(case, aim, started_at, time.monotonic() - started)._replace(interrupted=interrupted)
+
+
+def concluded(case: Case, aim: Aim, started_at: datetime, seconds: float) -> Concluded:
+    """Judged and planned, with what the report says of the run."""
     decision = decide(case, aim)
     diagnosis = Diagnosis(
         case,
-        facts.value(provider.PROBE),
+        case.facts.value(provider.PROBE),
         decision.judgement,
         started_at,
-        round(time.monotonic() - started, 3),
+        round(seconds, 3),
         ran_from(),
-        _journal(settings.source.path),
+        _journal(case.settings.source.path),
     )
-    return Concluded(diagnosis, decision, interrupted)
+    return Concluded(diagnosis, decision)
 
 
 def _load() -> Iterator[None]:
@@ -231,7 +236,7 @@ def _journal(path: str | None) -> tuple[JournalEntry, ...]:
         return ()
 
 
-def _remember(settings: Settings, facts: Facts, request: Request, now: datetime) -> None:
+def remember(settings: Settings, facts: Facts, request: Request, now: datetime) -> None:
     """Write a refusal down, so that the next run can warn before the account is locked; forget it again."""
     tried = facts.value(login.PROBE)
     if tried and request.remember and settings.user_name:

@@ -55,13 +55,13 @@ def read(config: str, *, folders: bool) -> Iterator[Input | InputFault]:
     if os.path.isdir(config):  # noqa: PTH112  False for a name that no system takes, where Path raises
         if not folders:
             raise InputFault("folder", config)
-        return _folder(config, _names(config))
+        return _folder(config, names(config))
     if address_fault(config) is None and not os.path.lexists(config):
         return iter([Input(config, None, b"", config)])
-    return iter([_file(config)])
+    return iter([file(config)])
 
 
-def _names(folder: str) -> list[str]:
+def names(folder: str) -> list[str]:
     """The files of a folder by name; what gemdiag itself keeps beside settings files is left out."""
     try:
         with os.scandir(folder) as found:
@@ -89,7 +89,7 @@ def _folder(folder: str, names: list[str]) -> Iterator[Input | InputFault]:
     """One after another: a folder may hold more than memory does."""
     for name in names:
         try:
-            yield _file(os.path.join(folder, name))  # noqa: PTH118  the folder as it was given
+            yield file(os.path.join(folder, name))  # noqa: PTH118  the folder as it was given
         except InputFault as fault:
             yield fault
 
@@ -99,12 +99,12 @@ def look(config: str) -> None:
     if config == STDIN:
         return
     if os.path.isdir(config):  # noqa: PTH112  as in `read`
-        _names(config)
+        names(config)
     elif address_fault(config) is not None or os.path.lexists(config):
         _opened(config).close()
 
 
-def _file(name: str) -> Input:
+def file(name: str) -> Input:
     with _opened(name) as file:
         return Input(name, Path(name), _limited(file, name))
 

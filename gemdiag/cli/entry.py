@@ -25,6 +25,7 @@ COMMANDS = {
     "check": ("gemdiag.cli.check", N_("Tell whether mail goes out after the upgrade, and why not.")),
     "migrate": ("gemdiag.cli.migrate", N_("Plan the upgrade, write the upgraded file, list the clicks.")),
     "relay": ("gemdiag.cli.relay", N_("GEM-CAR's server (Option 126): check, enable, disable.")),
+    "fleet": ("gemdiag.cli.fleet", N_("Check many shops at once.")),
     "rollback": ("gemdiag.cli.rollback", N_("Undo the last write of a file.")),
     "unseal": ("gemdiag.cli.unseal", N_("Make a sealed password readable in its file again.")),
     "backups": ("gemdiag.cli.backups", N_("List or prune the backups of a file.")),

@@ -9,6 +9,7 @@ Every module here with a FORMAT is one format; nothing else has to know of it.
 
 from gemdiag.formats.document import Format
 from gemdiag.formats.fault import FIELD_MESSAGES, FaultKind, FieldFault, FormatFault
+from gemdiag.formats.many import Part, shops
 from gemdiag.formats.reading import LIMIT, MAX_LINES, known, read
 from gemdiag.formats.stating import from_address, secrets, with_fields, with_password
 
@@ -20,10 +21,12 @@ __all__ = [
     "FieldFault",
     "Format",
     "FormatFault",
+    "Part",
     "from_address",
     "known",
     "read",
     "secrets",
+    "shops",
     "with_fields",
     "with_password",
 ]

@@ -53,6 +53,12 @@ def read(text: str) -> Document:
     return Document(tuple(stated), first_counts=False, strays=tuple(strays))
 
 
+def is_of_many(text: str) -> bool:
+    """Does it hold several shops, one a row? Told by its first rows."""
+    found = first_rows(text)
+    return len(found) > 2 and _is_sheet(found) and not _heads(found[0])
+
+
 def _heads(row: Row) -> _Heads | None:
     """The heads of a sheet with one field a row: `field,value`."""
     names = [folded(cell) for cell in row.cells]

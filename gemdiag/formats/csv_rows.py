@@ -26,7 +26,7 @@ def rows(text: str) -> Sequence[Row]:
     """The rows that are not blank. FormatFault where one breaks the rules: what follows a closing quotation
     mark would be dropped in silence, or a cell go on to the end of the file.
     """
-    delimiter, lines = _parted(text)
+    delimiter, lines = parted(text)
     if text.count(delimiter) > MAX_NODES:
         raise FormatFault("too_many_values")
     found, broken_at = _read(lines, delimiter, strict=True)
@@ -37,7 +37,7 @@ def rows(text: str) -> Sequence[Row]:
 
 def first_rows(text: str) -> Sequence[Row]:
     """Enough rows to tell the format by, however they keep to its rules."""
-    delimiter, lines = _parted("\n".join(head(text)))
+    delimiter, lines = parted("\n".join(head(text)))
     return _read(lines, delimiter, strict=False)[0]
 
 
@@ -46,7 +46,7 @@ def pairs(of: Sequence[Row], at: int = 0) -> int:
     return sum(1 for _, cells in of if len(cells) > max(1, at) and meaning(cells[at]))
 
 
-def _parted(text: str) -> tuple[str, Sequence[str]]:
+def parted(text: str) -> tuple[str, Sequence[str]]:
     """The character that makes most of what it parts labels we know, and the lines without Excel's hint."""
     lines = split(text)
     if hint := _HINT.fullmatch(lines[0]):

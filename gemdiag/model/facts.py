@@ -1,6 +1,7 @@
 """What was observed: one outcome for each probe and each thing it asked about, typed by the probe."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 from gemdiag.model.endpoint import Endpoint
@@ -17,17 +18,24 @@ class Probe(NamedTuple, Generic[T]):
     id: str
 
 
+_NOT_ASKED = Skipped("not_asked")
+_NOTHING: Mapping[Key, Outcome[Any]] = MappingProxyType({})
+
+
 class Facts:
     """All outcomes of one observation. Never changes; `plus` gives a new one."""
 
-    __slots__ = ("_outcomes",)
+    __slots__ = ("_by_probe", "_outcomes")
 
     def __init__(self, outcomes: Mapping[tuple[str, Key], Outcome[Any]] | None = None) -> None:
         self._outcomes = dict(outcomes or {})
+        self._by_probe: dict[str, dict[Key, Outcome[Any]]] = {}
+        for (name, key), outcome in self._outcomes.items():
+            self._by_probe.setdefault(name, {})[key] = outcome
 
     def of(self, probe: Probe[T], key: Key = "") -> Outcome[T]:
         """What asking gave; `Skipped("not_asked")` where nobody asked."""
-        return cast("Outcome[T]", self._outcomes.get((probe.id, key), Skipped("not_asked")))
+        return cast("Outcome[T]", self._by_probe.get(probe.id, _NOTHING).get(key, _NOT_ASKED))
 
     def value(self, probe: Probe[T], key: Key = "") -> T | None:
         """The observed value, or None for every other outcome."""
@@ -36,7 +44,7 @@ class Facts:
 
     def every(self, probe: Probe[T]) -> Mapping[Key, Outcome[T]]:
         """Everything this probe was asked about, in the order of asking."""
-        return {key: outcome for (name, key), outcome in self._outcomes.items() if name == probe.id}
+        return self._by_probe.get(probe.id, _NOTHING)
 
     def values(self, probe: Probe[T]) -> Mapping[Key, T]:
         """As `every`, the observed values alone."""
@@ -51,6 +59,9 @@ class Facts:
 
     def __iter__(self) -> Iterator[tuple[str, Key, Outcome[Any]]]:
         return ((name, key, outcome) for (name, key), outcome in self._outcomes.items())
+
+    def __reduce__(self) -> tuple[type["Facts"], tuple[Mapping[tuple[str, Key], Outcome[Any]]]]:
+        return Facts, (self._outcomes,)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Facts) and self._outcomes == other._outcomes

@@ -35,7 +35,7 @@ class Wishes(NamedTuple):
     to try all the same. mx_reach: also speak to the best MX. send_test: one short message to this address
     after an accepted login. controls: ask others after a failure. own_name: this computer may be GEM-CAR's.
     discover: where nothing configured works, look for the servers of the shop's domain. in_common: only what
-    many shops share, so neither a login nor a sender.
+    many shops share, so neither a login nor a sender. per_address: connections to one address at a time.
     """
 
     login: bool = True
@@ -50,3 +50,4 @@ class Wishes(NamedTuple):
     own_name: bool = False
     discover: bool = False
     in_common: bool = False
+    per_address: int = 8

@@ -38,10 +38,13 @@ class Means(NamedTuple):
 
 
 class TcpChannel:
-    """`connect_ms` as measured by whoever connected."""
+    """`connect_ms` as measured by whoever connected. closed: told whenever it is closed."""
 
-    def __init__(self, opened: Opened, means: Means, connect_ms: float) -> None:
+    def __init__(
+        self, opened: Opened, means: Means, connect_ms: float, closed: Callable[[], None] = lambda: None
+    ) -> None:
         self.connect_ms = connect_ms
+        self._closed = closed
         self._means, self._wire = means, Wire(opened, means.waits)
         self._framer = Framer()
         self._tls: Layer | None = None
@@ -158,6 +161,7 @@ class TcpChannel:
         self._in_order = False
         self._wire.close(last)
         self._framer = Framer()
+        self._closed()
 
     def _until(self, timeout: float | None) -> Until:
         self._wire.check(self._step)

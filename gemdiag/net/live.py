@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from itertools import count
 from math import inf
@@ -22,6 +22,7 @@ from gemdiag.net.waits import Waits
 
 if TYPE_CHECKING:  # start-up: TLS is imported once the questions are out
     from gemdiag.net.contexts import Contexts
+    from gemdiag.net.gate import Gate
     from gemdiag.net.overheard import Tell
 
 STEP = "connect"
@@ -30,10 +31,13 @@ SETTLE = 0.1
 
 
 class LiveNetwork:
-    """One diagnosis: its deadline runs from here on, and its limits of DNS are its own."""
+    """One diagnosis: its deadline runs from here on, and its limits of DNS are its own.
 
-    def __init__(self, options: NetOptions) -> None:
-        self._options = options
+    gate: how many connections there may be to one address, shared with other diagnoses.
+    """
+
+    def __init__(self, options: NetOptions, gate: "Gate | None" = None) -> None:
+        self._options, self._gate = options, gate
         self.timeout = options.timeout
         self.hear: Hear | None = None
         """Told of all that is said on connections made from then on."""
@@ -82,16 +86,27 @@ class LiveNetwork:
 
     def _connected(self, target: Target) -> MessageChannel:
         self._refuse_internal(target)
+        leave = self._enter(target.address)
         start = perf_counter()
         until = self._waits.until(self._options.timeout)
-        opened = open_stream(target.address, target.real_port, self._waits, until, STEP)
+        try:
+            opened = open_stream(target.address, target.real_port, self._waits, until, STEP)
+        except BaseException:
+            leave()
+            raise
         ms = (perf_counter() - start) * 1000
         self._local = opened.sock.getsockname()[0]
 
         from gemdiag.net.channel import Means, TcpChannel  # noqa: PLC0415
 
         means = Means(self._waits, self._contexts, self._options.timeout, _sni(target.host))
-        return TcpChannel(opened, means, ms)
+        return TcpChannel(opened, means, ms, leave)
+
+    def _enter(self, address: str) -> Callable[[], None]:
+        """Through the gate, where there is one; how to leave it again."""
+        if self._gate is None:
+            return _nothing
+        return self._gate.enter(address, self._waits, self._waits.until(inf), STEP)
 
     def fetch(self, host: str, path: str, limit: int) -> Fetched:
         from gemdiag.net import https  # noqa: PLC0415  start-up: hardly ever wanted
@@ -158,6 +173,10 @@ class LiveNetwork:
         from gemdiag.net import contexts  # noqa: PLC0415
 
         return contexts.shared(self._options.ca_file)
+
+
+def _nothing() -> None:
+    """Where nobody counts."""
 
 
 def _until(end: float) -> float:

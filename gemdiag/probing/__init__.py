@@ -11,12 +11,15 @@ from gemdiag.model.options import Wishes
 from gemdiag.model.outcome import Failed, Reason
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.settings import Settings
-from gemdiag.probes import tcp
+from gemdiag.model.syntax import domain_of
+from gemdiag.probes import provider, tcp
 from gemdiag.probes.conversation import of_mode
+from gemdiag.probing import targets
 from gemdiag.probing.common import Common
 from gemdiag.probing.crew import NOTHING_ELSE, Nobody, Unasked
+from gemdiag.probing.domains import domains_of
 from gemdiag.probing.explain import SecondNetwork
-from gemdiag.probing.later import again, log_in
+from gemdiag.probing.later import again, ask_domains, log_in
 from gemdiag.probing.ledger import OnStep
 from gemdiag.probing.observation import Aids, CancellableNetwork, Interrupted, Observation
 
@@ -25,6 +28,9 @@ __all__ = [
     "Common",
     "Interrupted",
     "OnStep",
+    "ask_domains",
+    "domains_of",
+    "hosts_of",
     "is_complete",
     "log_in",
     "observe",
@@ -68,6 +74,20 @@ def observe_with(
 ) -> Facts:
     """As `observe`; what stands in `common`, observed for other shops, is not asked again."""
     return Observation(settings, knowledge, net, wishes, _NOTHING, Aids(second=second, common=common)).run()
+
+
+def hosts_of(settings: Settings, knowledge: Knowledge) -> tuple[str, ...]:
+    """The servers that an observation of these settings looks at, as far as is certain before it."""
+    match = provider.identify(
+        knowledge,
+        host=settings.host,
+        user_name=settings.user_name,
+        email_domain=domain_of(settings.email_address),
+        mx_hosts=(),
+    )
+    published = targets.of_match(match, settings) if match else {}
+    hosts = (settings.host, *(at.host for at in published))
+    return tuple(dict.fromkeys(filter(None, hosts)))
 
 
 def recall(

@@ -14,11 +14,12 @@ from time import monotonic
 from typing import Any, Generic, TypeVar
 
 from gemdiag.model.network import Channel, Network, Target
+from gemdiag.model.options import Wishes
 from gemdiag.model.outcome import Failed, NetFailure, Observed, Outcome, Reason
 
 T = TypeVar("T")
 
-MAX_TO_ADDRESS, MAX_IN_ALL = 8, 14
+MAX_IN_ALL = 14
 # The main thread waits in slices: on Windows Ctrl-C does not interrupt a wait for a queue (cpython#125541).
 SLICE_S = 0.1
 # How long finished work is waited for after everything was cancelled.
@@ -98,8 +99,9 @@ class Crew:
     meanwhile: what the main thread does bit by bit while there is no result to take in.
     """
 
-    def __init__(self, net: Network, *, gentle: bool, meanwhile: Iterator[None] = NOTHING_ELSE) -> None:
-        self._net, self._gentle, self._meanwhile = net, gentle, meanwhile
+    def __init__(self, net: Network, wishes: Wishes, meanwhile: Iterator[None] = NOTHING_ELSE) -> None:
+        self._net, self._gentle, self._meanwhile = net, wishes.gentle, meanwhile
+        self._per_address = wishes.per_address
         self._waiting: list[tuple[int, int, Job[Any]]] = []
         self._timers: list[tuple[float, int, bool, Callable[[], None]]] = []
         self._running: set[Job[Any]] = set()
@@ -217,7 +219,7 @@ class Crew:
         if address in self._alone:
             return not self._open[address]
         held, every = self._held[address], self._held.total()
-        return self._open[address] + held < MAX_TO_ADDRESS and self._open.total() + every < MAX_IN_ALL
+        return self._open[address] + held < self._per_address and self._open.total() + every < MAX_IN_ALL
 
     def _start(self, job: Job[Any]) -> None:
         if job.address is not None:

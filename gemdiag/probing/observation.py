@@ -75,7 +75,7 @@ class Observation:
     ) -> None:
         self._settings, self._knowledge, self._net, self._wishes = settings, knowledge, net, wishes
         self._known, self._second = known, aids.second
-        crew = aids.hands(net, gentle=wishes.gentle, meanwhile=aids.meanwhile)
+        crew = aids.hands(net, wishes, aids.meanwhile)
         self._desk = Desk(net, crew, Ledger(known, aids.on_step, aids.common), datetime.now(UTC))
         self._visits: dict[Endpoint, Visit] = {}
         self._account = Account(self._desk, settings, wishes, self._visits)

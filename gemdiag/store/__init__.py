@@ -6,6 +6,7 @@ Nothing here knows what it writes. What can go wrong leaves as `StoreFault`, a w
 from gemdiag.store.backup import Backup, backups, prune
 from gemdiag.store.content import MOST, digest_of, read_file
 from gemdiag.store.fault import LockHeld, StoreFault
+from gemdiag.store.growing import Added, Growing, OtherRun
 from gemdiag.store.journaling import journal
 from gemdiag.store.lock import Lock
 from gemdiag.store.names import is_ours, page_of
@@ -17,9 +18,12 @@ from gemdiag.store.state import forget_refusal, refused_since, remember_refusal,
 
 __all__ = [
     "MOST",
+    "Added",
     "Backup",
+    "Growing",
     "Lock",
     "LockHeld",
+    "OtherRun",
     "Recovered",
     "StoreFault",
     "backups",

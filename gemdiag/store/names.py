@@ -9,10 +9,10 @@ from typing import Final
 from gemdiag.store.fault import StoreFault
 
 _BACKUP, _JOURNAL, _LOCK, _TEMPORARY = ".gemdiag-bak-", ".gemdiag-journal", ".gemdiag-lock", ".gemdiag-tmp-"
-_PAGE = ".clicks.html"
+_PAGE, _RUN = ".clicks.html", ".gemdiag-run"
 _BACKUP_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-([0-9]{1,9})")
 _OURS = re.compile(
-    rf".+(?:{re.escape(_BACKUP)}{_BACKUP_ID.pattern}|{re.escape(_JOURNAL)}|{re.escape(_LOCK)}"
+    rf".+(?:{re.escape(_BACKUP)}{_BACKUP_ID.pattern}|{re.escape(_JOURNAL)}|{re.escape(_LOCK)}|{re.escape(_RUN)}"
     rf"|{re.escape(_TEMPORARY)}[0-9a-f]{{16}}|{re.escape(_PAGE)})"
 )
 
@@ -57,6 +57,11 @@ def page_of(target: Path) -> Path:
 
 def journal_of(target: Path) -> Path:
     return target.with_name(target.name + _JOURNAL)
+
+
+def run_of(target: Path) -> Path:
+    """The record of a run that writes `target` line by line."""
+    return target.with_name(target.name + _RUN)
 
 
 def lock_of(target: Path) -> Path:
