@@ -40,8 +40,8 @@ PROBE = Probe[Login]("login")
 and no password), `no_password` (omitted or unusable), `sealed` (and not opened), `not_asked_to` (--no-login),
 `no_safe_endpoint`, `not_offered` (no AUTH), `no_mechanism` (none that takes a password, as XOAUTH2 alone),
 `other_mechanism` (only such as CRAM-MD5, that take one in a way that is not used here),
-`refused_lately` (another try within 30 minutes), `not_confirmed` (a host the shop has not confirmed); in a
-fleet `provider_busy`, `refused_in_a_row` (of other shops' logins there), `account_tried` (another password)."""
+`refused_lately` (another try within 30 minutes), `not_confirmed` (a host the shop has not confirmed); of a
+fleet: `provider_busy`, `refused_in_a_row` (other shops' logins there), `account_tried` (another password)."""
 
 
 def mechanism(offered: tuple[str, ...]) -> str | None:
