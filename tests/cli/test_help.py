@@ -44,6 +44,7 @@ def test_every_command_of_the_contract_is_there() -> None:
         "providers show",
         "providers identify",
         "explain",
+        "fleet",
         "formats",
         "demo",
         "wizard",
