@@ -1,5 +1,6 @@
 """What `migrate` and `relay enable|disable` share: from a plan to a written file, with a person's consent."""
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -28,7 +29,7 @@ from gemdiag.cli.refusals import (
     RELAY_STAYS,
 )
 from gemdiag.cli.requests import check_target, request, warn_of_refusal
-from gemdiag.cli.session import Session
+from gemdiag.cli.session import Session, wrapped
 from gemdiag.cli.sources import Source
 from gemdiag.cli.store_words import as_fault
 from gemdiag.model.plan import Receipt
@@ -287,7 +288,7 @@ class Upgrading:
         if not self.session.quiet:
             if receipt and concluded.decision.judgement.plan.clicks:
                 self.printer.write("")
-                self.printer.write(self.session.say(NOT_YET))
+                self.printer.write(wrapped(self.session.say(NOT_YET), sys.stdout))
             self.printer.write("")
             self._show(concluded, AFTER)
 
