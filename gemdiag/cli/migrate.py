@@ -11,7 +11,7 @@ from gemdiag.cli.network_options import NetworkChoice, network
 from gemdiag.cli.options import common, plan_options
 from gemdiag.cli.plan_choice import PlanChoice
 from gemdiag.cli.session import Session
-from gemdiag.cli.upgrading import Upgrading, to_mailbox
+from gemdiag.cli.upgrading import Upgrading
 from gemdiag.words import N_
 
 
@@ -55,7 +55,7 @@ def command(
     )
     source = sources.one(config, network)
     if mode in {"implicit", "explicit"} and source.settings.use_gemcar_server:
-        source = to_mailbox(source)
+        source = sources.to_mailbox(source)
     upgrading = Upgrading(session, source, network, choice, sources.knowledge(network))
     aim = Aim("planned", choice.wanted, source.original)
     return upgrading.carry_out(aim)

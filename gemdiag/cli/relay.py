@@ -13,7 +13,7 @@ from gemdiag.cli.options import common, plan_options
 from gemdiag.cli.plan_choice import PlanChoice
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source
-from gemdiag.cli.upgrading import Upgrading, to_mailbox
+from gemdiag.cli.upgrading import Upgrading
 from gemdiag.planning import Wanted
 from gemdiag.words import N_
 
@@ -78,7 +78,7 @@ def disable(session: Session, /, config: str, network: NetworkChoice, **given: A
         code = upgrading.tell_only(Aim(by_installed=True))
         session.tell(N_("Nothing to change: Option 126 is not checked in {path}."), path=source.name)
         return code if choice.dry_run or code == faults.INTERRUPTED else 0
-    upgrading = Upgrading(session, to_mailbox(source), network, choice, sources.knowledge(network))
+    upgrading = Upgrading(session, sources.to_mailbox(source), network, choice, sources.knowledge(network))
     return upgrading.carry_out(Aim("planned", _as_before(source), source.original, by_installed=True))
 
 

@@ -172,6 +172,11 @@ def check_stated(session: Session, source: Source) -> None:
             raise Fault(faults.USAGE, N_("--set: {what}."), what=what)
 
 
+def to_mailbox(source: Source) -> Source:
+    """As it would be without Option 126, so that the mailbox is judged and proven."""
+    return source._replace(settings=source.settings._replace(use_gemcar_server=False))
+
+
 def check_roots(network: NetworkChoice) -> None:
     """--ca-file must be what it is said to be: without it, good servers would seem to be bad ones.
 

@@ -50,11 +50,6 @@ def _same(one: Path, other: Path) -> bool:
         return False
 
 
-def to_mailbox(source: Source) -> Source:
-    """As it would be without Option 126, so that the mailbox is judged and proven."""
-    return source._replace(settings=source.settings._replace(use_gemcar_server=False))
-
-
 class Upgrading:
     """One settings file on its way. concluded, receipt: how far it came."""
 
@@ -212,7 +207,9 @@ class Upgrading:
         """Gemdiag's own file that the plan leaves as it is: no second one beside it."""
         settings = concluded.diagnosis.case.settings
         own = settings.source.format == "gemdiag" and not self.choice.write_to and not self.network.set
-        as_it_is = self.choice.store_password not in {"omit", "seal"}
+        held = self.source.original.password_state
+        left_out = self.choice.store_password == "omit" and held in {None, "omitted"}
+        as_it_is = left_out or self.choice.store_password not in {"omit", "seal"}
         return own and as_it_is and not concluded.decision.judgement.plan.changes
 
     def _agreed(self, draft: Draft) -> bool:

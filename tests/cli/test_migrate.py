@@ -136,6 +136,16 @@ def test_a_second_time_nothing_changes(shop: str, gemdiag: Gemdiag) -> None:
     assert contents(Path()) == before
 
 
+def test_a_password_that_is_left_out_already_needs_no_other_file(shop: str, gemdiag: Gemdiag) -> None:
+    with garage() as lab:
+        gemdiag("migrate", shop, "--yes", lab=lab)
+        before = contents(Path())
+        said = gemdiag("migrate", "shop.upgraded.yaml", "--yes", "--store-password", "omit", lab=lab)
+    assert said.code == 0
+    assert "Nothing to change" in said.err
+    assert contents(Path()) == before
+
+
 def test_its_own_earlier_file_is_replaced_without_being_told_so(shop: str, gemdiag: Gemdiag) -> None:
     with garage() as lab:
         gemdiag("migrate", shop, "--yes", lab=lab)
