@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -119,7 +119,7 @@ class _Run:
 
     def take(self, each: Source | Unreadable, net: "LiveNetwork | None") -> None:
         secrets = formats.secrets(each.settings) if isinstance(each, Source) else ()
-        progress = Progress(self._session, lambda: self._printer.beside.of(secrets))
+        progress = Progress(self._session, cache(lambda: self._printer.beside.of(secrets)))
         listeners = [progress.hear, self._transcript.hear if self._transcript else None]
         concluded = self._concluded(each, net, progress, together(listeners))
         with finishing() as was_interrupted:

@@ -3,7 +3,6 @@
 import sys
 import threading
 from collections.abc import Callable
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from gemdiag.app import progress_words
@@ -18,14 +17,14 @@ if TYPE_CHECKING:  # start-up: the first questions go out before
 class Progress:
     """Called for every fact as it comes in, and with -vv for all that is said on the wire.
 
-    redactor: for standard error; asked for when there is a first line.
+    redactor: for standard error, the one of that moment; asked for when there is a first line.
     """
 
     def __init__(self, session: Session, redactor: "Callable[[], Redactor]") -> None:
         self.session = session
         watched = session.progress and session.verbosity == 0 and sys.stderr.isatty()
         self.shown = session.verbosity > 0 or watched
-        self._redactor, self._lock = cache(redactor), threading.RLock()
+        self._redactor, self._lock = redactor, threading.RLock()
 
     def __call__(self, probe: str, key: object, outcome: Outcome[Any]) -> None:
         if not self.shown:

@@ -1,32 +1,24 @@
 """`gemdiag wizard`: step by step, from the settings to the clicks."""
 
 import sys
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Protocol
 
 import click
 
 from gemdiag import formats, reports, store, wizard
 from gemdiag.app import kept
-from gemdiag.app.guide import Guide, Means
-from gemdiag.app.reporting import Reporting
-from gemdiag.cli import asking, faults, sources
+from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Command
 from gemdiag.cli.network_options import NetworkChoice, network
 from gemdiag.cli.options import common, option
-from gemdiag.cli.output import Printer
-from gemdiag.cli.progress import Progress
-from gemdiag.cli.requests import check_target, request
 from gemdiag.cli.session import Session
 from gemdiag.cli.store_words import as_fault
 from gemdiag.cli.wizard_answers import Answers, Record, listed
+from gemdiag.cli.wizard_setup import Ready, ready
 from gemdiag.cli.wizard_terminal import Move, Terminal
-from gemdiag.model.provider import Knowledge
-from gemdiag.model.secret import Secret
 from gemdiag.redaction import Leak
-from gemdiag.wizard import Answer, End, Given, Observe, Screen, State
+from gemdiag.wizard import Answer, End, Observe, Screen, State
 from gemdiag.words import N_
 
 LOOKING = N_("Checking now. This takes up to {n} seconds.")
@@ -69,54 +61,22 @@ def command(
     if screens:
         click.echo(listed())
         return 0
-    return Wizard(session, config, network, answers, record).run()
+    return Wizard(ready(session, config, network, resumes=answers is None), answers, record).run()
 
 
 class Wizard:
     """One run on the command line."""
 
-    def __init__(
-        self,
-        session: Session,
-        config: str | None,
-        network: NetworkChoice,
-        answers: str | None,
-        record: str | None,
-    ) -> None:
-        self._knowledge = knowledge = sources.knowledge(network)
-        check_target(network, knowledge)
-        sources.check_roots(network)
-        self._session, self._network, self._record_to = session, network, record
-        secret = asking.password(session, network)
-        network = asking.test_message(session, network)
-        self._reporting = Reporting(knowledge, session.redact or "standard", [secret] if secret else [])
-        self._printer(())  # what cannot be written is known before anything is asked
-        means = Means(request(network, mx_reach=False), knowledge, Path.cwd(), network.stated_instead)
-        self._guide = Guide(means, self._reporting)
+    def __init__(self, ready: Ready, answers: str | None, record: str | None) -> None:
+        self._ready, self._record_to = ready, record
+        self._session, self._reporting, self._guide = ready.session, ready.reporting, ready.guide
         self._record = Record()
-        self._terminal = Terminal(session, lambda: self._reporting.screen)
+        self._terminal = Terminal(ready.session, lambda: self._reporting.screen)
         self._attended = answers is None
         self._front: Front = Answers(answers) if answers else self._terminal
-        self._given = self._what_is_given(config, knowledge, secret)
-
-    def _what_is_given(self, config: str | None, knowledge: Knowledge, secret: Secret | None) -> Given:
-        network = self._network
-        if config == "-":
-            raise Fault(faults.USAGE, N_("The wizard reads answers from standard input: name a file."))
-        return Given(
-            knowledge,
-            network.as_of or datetime.now(UTC).astimezone().date(),
-            self._session.lang,
-            config,
-            secret,
-            network.sends_today,  # type: ignore[arg-type]
-            login=network.login is not False,
-            allow_internal=network.allow_internal,
-            kept=kept.load(self._guide) if self._attended and network.state and config is None else None,
-        )
 
     def run(self) -> int:
-        state, so_far = wizard.begin(self._given), dict[str, wizard.Value]()
+        state, so_far = wizard.begin(self._ready.given), dict[str, wizard.Value]()
         if self._attended:
             self._terminal.begin()
         while not isinstance(now := wizard.turn(state), End):
@@ -135,10 +95,9 @@ class Wizard:
         return self._end(state, now)
 
     def _carried_out(self, work: wizard.Do) -> wizard.Result:
-        progress = Progress(self._session, lambda: self._reporting.screen)
         if isinstance(work, Observe) and self._attended:
-            self._terminal.say(LOOKING, n=round(self._network.deadline))
-        return self._guide.carry_out(work, progress)
+            self._terminal.say(LOOKING, n=round(self._ready.network.deadline))
+        return self._guide.carry_out(work, self._ready.progress)
 
     def _moved(self, state: State, move: Move) -> tuple[State, dict[str, wizard.Value]]:
         state = wizard.noted(state, move.begun)
@@ -147,7 +106,7 @@ class Wizard:
                 return wizard.back(state), {}
             case "en" | "fr" as lang:
                 return wizard.in_language(state, lang), dict(move.answer)
-            case "save" if not self._network.state:
+            case "save" if not self._ready.network.state:
                 self._terminal.say(NOT_SAVED)
                 return state, dict(move.answer)
             case "save":
@@ -165,14 +124,14 @@ class Wizard:
 
     def _end(self, state: State, end: End) -> int:
         """The report where it was asked for; on a terminal all of it has been said."""
-        if end.finished and self._network.state and self._attended:
+        if end.finished and self._ready.network.state and self._attended:
             kept.forget()
         self._write_record()
         concluded = self._guide.concluded
         if concluded is None:
             return end.code
         source = concluded.diagnosis.case.settings
-        printer = self._printer(formats.secrets(source))
+        printer = self._ready.printer(formats.secrets(source))
         document = reports.document(concluded.diagnosis)
         paths = [path for path in (source.source.path, state.written and state.written.path) if path]
         printer.save([document], paths)
@@ -182,9 +141,6 @@ class Wizard:
                 printer.write(self._session.say(N_("Written: {path}"), path=printer.quote(written.path)))
             printer.show([document], SUMMARY if self._session.format is None else ())
         return end.code
-
-    def _printer(self, more: tuple[Secret, ...]) -> Printer:
-        return Printer(self._session, self._knowledge, [*self._reporting.secrets, *more])
 
     def _write_record(self) -> None:
         if self._record_to is None:

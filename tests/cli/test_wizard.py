@@ -205,3 +205,17 @@ def test_servers_of_one_kind_alone(shop: str, gemdiag: Gemdiag, typing: Typing) 
         with garage(servers) as lab:
             assert gemdiag("wizard", shop, lab=lab).code == 0
         assert f"port: {port}\n" in Path("shop.upgraded.yaml").read_text(encoding="utf-8")
+
+
+def test_with_vv_the_dialogue_is_heard_and_the_password_typed_on_the_way_is_not_in_it(
+    gemdiag: Gemdiag, typing: Typing
+) -> None:
+    Path("shop.ini").write_text(ini(Password=None), encoding="utf-8")
+    typing(f"\n\n\n\n{CANARY}\n" + ENTER)
+    with garage() as lab:
+        said = gemdiag("wizard", "shop.ini", "-vv", lab=lab)
+        assert lab.wire.auth == 1
+    assert said.code == 0, said
+    assert f"{HOST}:465" in said.err
+    assert "  ->  EHLO " in said.err
+    assert leaks(said.err + said.out, [CANARY]) == []
