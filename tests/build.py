@@ -237,6 +237,8 @@ def document(made: Diagnosis) -> dict[str, Any]:
 class Unredacted:
     """Stands where a redactor is wanted and nothing is to be hidden; remembers what it was shown."""
 
+    level = "none"
+
     def __init__(self) -> None:
         self.scanned: list[str] = []
 

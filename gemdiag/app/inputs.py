@@ -12,7 +12,7 @@ from gemdiag import formats
 from gemdiag.model.syntax import address_fault
 from gemdiag.words import N_
 
-Kind = Literal["missing", "folder", "not_regular", "denied", "too_large", "empty_folder"]
+Kind = Literal["missing", "folder", "not_regular", "denied", "failed", "too_large", "empty_folder"]
 STDIN: Final = "-"
 # What is wrong with an input, by the kind of its fault.
 WORDS: Final[Mapping[Kind, str]] = {
@@ -20,6 +20,7 @@ WORDS: Final[Mapping[Kind, str]] = {
     "folder": N_("{path} is a folder; name one file in it."),
     "not_regular": N_("{path} is not a regular file."),
     "denied": N_("{path} may not be read by you."),
+    "failed": N_("{path} cannot be read just now: the system reports a fault. Try again."),
     "too_large": N_("{path} is larger than 16 MiB; that is no settings file."),
     "empty_folder": N_("There is no file in {path}."),
 }
@@ -29,6 +30,8 @@ _FLAGS: Final = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_CLOEXEC", "O_NOINHERIT", "O_BINARY")
 )
 _MISSING: Final = (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL)
+# A link that leads to itself, a socket, a device with nothing behind it.
+_NOT_REGULAR: Final = (errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EOPNOTSUPP)
 
 
 class InputFault(Exception):
@@ -137,7 +140,9 @@ def _kind(error: OSError, name: str) -> Kind:
         return "folder"
     if error.errno in _MISSING:
         return "missing"
-    return "denied" if isinstance(error, PermissionError) else "not_regular"
+    if error.errno in _NOT_REGULAR:
+        return "not_regular"
+    return "denied" if isinstance(error, PermissionError) else "failed"
 
 
 def _limited(file: BinaryIO, name: str) -> bytes:
@@ -145,7 +150,7 @@ def _limited(file: BinaryIO, name: str) -> bytes:
     try:
         data = file.read(formats.LIMIT + 1)
     except OSError:
-        raise InputFault("not_regular", name) from None
+        raise InputFault("failed", name) from None
     if len(data) > formats.LIMIT:
         raise InputFault("too_large", name)
     return data

@@ -14,6 +14,7 @@ from gemdiag.reports import Document
 from gemdiag.words import N_
 
 NO_REPORT = N_("{path} is no report of gemdiag[[, line {line}]]. {why}")
+MASKED = N_("{path} was saved with --redact strict: its masks hide which finding is which. Save another.")
 REPORT_WORDS = {
     "empty": N_("The file is empty."),
     "encoding": N_("The characters of the file cannot be made out: it is damaged or cut off."),
@@ -57,4 +58,7 @@ def history(session: Session, baseline: Baseline) -> History | None:
     if session.redact == "strict":
         message = N_("--baseline does not go with --redact strict: its masks hide which finding is which.")
         raise Fault(faults.USAGE, message)
-    return History(load(session, baseline.path), baseline.fail_on)
+    saved = load(session, baseline.path)
+    if any(reports.redacted(each) == "strict" for each in saved):
+        raise Fault(faults.USAGE, MASKED, path=baseline.path)
+    return History(saved, baseline.fail_on)

@@ -7,7 +7,7 @@ from gemdiag.model.finding import Severity
 from gemdiag.outline.blocks import Block, Pairs, Paragraph, Quote, Subheading
 from gemdiag.outline.marks import outside
 from gemdiag.outline.run import DONE
-from gemdiag.outline.told import NONE, Told, consequences, pair, root_finding, upgrading, when
+from gemdiag.outline.told import NONE, Told, consequences, name_of, pair, root_finding, upgrading, when
 from gemdiag.words import (
     N_,
     basis_word,
@@ -32,7 +32,7 @@ _PLACES: Mapping[str, str] = {"shop": N_("at the shop"), "elsewhere": N_("not at
 
 def ticket(told: Told, lang: str, in_short: str) -> tuple[Block, ...]:
     """in_short: the root cause in the words of a ticket, "" where there is none."""
-    root, name = root_finding(told), outside(told["shop"] or told["source"]["path"] or "")
+    root, name = root_finding(told), outside(name_of(told))
     title = ": ".join(part for part in (name, in_short) if part) or say(lang, N_("E-mail of GEM-CAR"))
     blocks: list[Block] = [
         Paragraph(title, strong=True),

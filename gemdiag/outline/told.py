@@ -15,6 +15,18 @@ MOST = 8
 """Of the items of one list in one place; a certificate may hold a thousand names."""
 
 
+def name_of(told: Told) -> str:
+    """What the shop is called: its name, its file, else what it sends as or by; "" where nothing is known."""
+    settings = told["settings"] or {}
+    known = (
+        told["shop"],
+        told["source"]["path"],
+        settings.get("email_address"),
+        settings.get("smtp_address"),
+    )
+    return str(next(filter(None, known), ""))
+
+
 def upgrading(told: Told) -> bool:
     """Is the version planned for above the installed one? An unknown installed version is below."""
     installed = Version.parse(str((told["settings"] or {}).get("gemcar_version")))

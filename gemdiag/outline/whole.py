@@ -8,7 +8,7 @@ from gemdiag.outline.marks import outside
 from gemdiag.outline.measured import dialogue, measured
 from gemdiag.outline.prospect import cause, upgrade
 from gemdiag.outline.run import journal, run
-from gemdiag.outline.told import Told
+from gemdiag.outline.told import Told, name_of
 from gemdiag.outline.way import way
 
 QUIET = -1
@@ -43,7 +43,7 @@ def outline(told: Told, verbosity: int = 0) -> Outline:
     lang, verdict = told["lang"], told["verdict"]
     made = (section(told, lang, verbosity) for section in _SECTIONS) if verbosity > QUIET else ()
     return Outline(
-        title=outside(told["shop"] or told["source"]["path"] or ""),
+        title=outside(name_of(told)),
         verdict=Paragraph(verdict["summary"], _tone(told), strong=True),
         sections=tuple(section for section in made if section),
     )

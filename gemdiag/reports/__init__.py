@@ -34,6 +34,7 @@ __all__ = [
     "format_of",
     "known",
     "load",
+    "redacted",
     "render",
     "rendered",
     "renderer",
@@ -47,7 +48,13 @@ __all__ = [
 
 
 class Redactor(Protocol):
-    """tree: the document with what is secret or private masked. scan: raises where a text still has it."""
+    """tree: the document with what is secret or private masked, as its level says.
+
+    scan: raises where a text still has it.
+    """
+
+    @property
+    def level(self) -> str: ...
 
     def tree(self, value: Any, /) -> Any: ...
 
@@ -102,9 +109,21 @@ def write(documents: Sequence[Document], format_id: str, look: Look, redactor: R
 
 
 def cleaned(document: Document, redactor: Redactor) -> Document:
-    """Without our words, which come last, and without what the redactor takes out."""
+    """Without our words, which come last, and without what the redactor takes out.
+
+    It says at which level that was done; what was masked before stays so, and so does the higher level.
+    """
     bare = untold(document)
-    return _with_paths(with_codes(redactor.tree(bare), bare), bare)
+    clean = _with_paths(with_codes(redactor.tree(bare), bare), bare)
+    return {**clean, "redacted": max(redacted(bare), redactor.level, key=LEVELS.index)}
+
+
+LEVELS = ("none", "standard", "strict")
+
+
+def redacted(document: Document) -> str:
+    """The level at which it was redacted; earlier versions did not say, which is "none" here."""
+    return str(document.get("redacted") or LEVELS[0])
 
 
 def told(document: Document, lang: str, redactor: Redactor) -> Document:

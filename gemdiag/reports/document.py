@@ -27,12 +27,16 @@ _UNDETERMINED = Prognosis("unknown", (), None, (), "assumed")
 
 
 def document(diagnosis: Diagnosis) -> Document:
-    """All keys of the report, always; `lang` and every text are for `tell` to put in."""
+    """All keys of the report, always.
+
+    `lang` and every text are for `tell` to put in, `redacted` for whoever takes out what is private.
+    """
     case, judgement = diagnosis.case, diagnosis.judgement
     return {
         "schema": SCHEMA,
         "tool": {"name": "gemdiag", "version": __version__},
         "lang": None,
+        "redacted": None,
         "shop": case.settings.shop,
         "started_at": moment(diagnosis.started_at),
         "duration_s": round(diagnosis.duration_s, 3),

@@ -19,7 +19,7 @@ from gemdiag.outline.blocks import (
 )
 from gemdiag.outline.marks import parts, unmarked
 from gemdiag.reports.drawing import SYMBOLS
-from gemdiag.reports.html_markup import NOTHING, Markup, element, inline, joined, plain
+from gemdiag.reports.html_markup import NOTHING, Markup, breakable, element, inline, joined, plain
 from gemdiag.reports.html_picture import bars, picture
 from gemdiag.words import severity_word
 
@@ -97,7 +97,7 @@ def _table(table: Table) -> Markup:
 
 
 def _cell(name: str, text: str) -> Markup:
-    return element("td", inline(text), data_head=unmarked(name))
+    return element("td", breakable(text), data_head=unmarked(name))
 
 
 def _quote(lines: Sequence[str]) -> Markup:

@@ -1,5 +1,6 @@
 """HTML as a type of its own: a text becomes markup in one place, where it is escaped."""
 
+import re
 from html import escape
 from typing import NewType
 
@@ -10,7 +11,7 @@ Markup = NewType("Markup", str)
 NOTHING = Markup("")
 # What is in these stands on lines of its own: blanks between elements mean nothing there.
 _APART = frozenset("html head body main nav article section details ul ol dl table thead tbody svg".split())
-_VOID = frozenset({"meta", "input"})  # HTML Living Standard section 13.1.2, of those used here
+_VOID = frozenset({"meta", "input", "wbr"})  # HTML Living Standard section 13.1.2, of those used here
 
 
 def plain(text: str) -> Markup:
@@ -23,6 +24,20 @@ def inline(text: str) -> Markup:
     return joined(
         *(element("bdi", plain(part)) if is_outside else plain(part) for is_outside, part in parts(text))
     )
+
+
+def breakable(text: str) -> Markup:
+    """As `inline`, for a narrow place: the name of a host breaks behind a dot, rather than within a word."""
+
+    def pieces(part: str) -> Markup:
+        return joined(*map(plain, _BREAKS.split(part)), between=element("wbr"))
+
+    return joined(
+        *(element("bdi", pieces(part)) if is_outside else plain(part) for is_outside, part in parts(text))
+    )
+
+
+_BREAKS = re.compile(r"(?<=\w[.@])(?=[^\W\d])")
 
 
 def joined(*every: Markup, between: str = "") -> Markup:

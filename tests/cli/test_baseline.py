@@ -75,6 +75,26 @@ def test_masks_hide_no_finding_from_the_comparison(level: str, gemdiag: Gemdiag)
     assert "new" not in compared(said)
 
 
+def test_a_baseline_of_strict_is_refused(gemdiag: Gemdiag, no_network: None) -> None:
+    """Told as new, all that was broken before would wake somebody up."""
+    write()
+    gemdiag("check", "shop.ini", "--offline", "--redact", "strict", "-q", "-o", "old.json")
+    for level in ("standard", "none"):  # told again at another, it has its masks still
+        gemdiag("report", "old.json", "--redact", level, "-q", "-o", "again.jsonl")
+        for name in ("old.json", "again.jsonl"):
+            said = gemdiag("check", "shop.ini", "--offline", "--baseline", name)
+            assert (said.code, said.out) == (64, ""), said
+            assert f"{name} was saved with --redact strict" in said.err
+
+
+def test_a_report_of_an_earlier_version_does_not_say_its_level(before: str, gemdiag: Gemdiag) -> None:
+    report = json.loads(Path(before).read_text(encoding="utf-8"))
+    assert report.pop("redacted") == "standard"
+    Path(before).write_text(json.dumps(report), encoding="utf-8")
+    said = gemdiag("check", "shop.ini", "--offline", "--baseline", before, "--format", "json")
+    assert said.json["comparison"]["baseline"]
+
+
 def test_a_report_can_take_the_place_of_the_one_it_was_compared_with(before: str, gemdiag: Gemdiag) -> None:
     write(Port="587")
     words = ("check", "shop.ini", "--baseline", before, "-o", before, "--fail-on", "new", "-q")

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import re
 import sys
 from pathlib import Path
 from zipfile import ZipFile
@@ -68,6 +69,35 @@ def test_challenges_and_their_answers_are_no_part_of_it(gemdiag: Gemdiag) -> Non
         assert leaks(text, [CANARY]) == []
         assert base64.b64encode(USER.encode()).decode() not in text
         assert "VXNlcm5hbWU6" not in text
+
+
+@pytest.mark.parametrize(
+    ("offered", "named", "logins"),
+    [
+        ("AUTH CRAM-MD5 PLAIN LOGIN", "AUTH PLAIN <secret>", 1),
+        ("AUTH CRAM-MD5 LOGIN", "AUTH LOGIN", 1),
+        ("AUTH CRAM-MD5 DIGEST-MD5", None, 0),
+    ],
+)
+def test_of_each_way_to_log_in_the_name_is_kept_and_nothing_else(
+    offered: str, named: str | None, logins: int, gemdiag: Gemdiag
+) -> None:
+    servers = {at: script._replace(keywords_in_tls=(offered,)) for at, script in BOTH.items()}  # type: ignore[union-attr]
+    Path("shop.ini").write_text(ini(), encoding="utf-8")
+    with garage(servers) as lab:
+        said = gemdiag("check", "shop.ini", "-vv", "--bundle", "b.zip", "--redact", "none", lab=lab)
+        assert lab.wire.auth == logins
+    for text in (members()["transcript.txt"], said.err):
+        assert offered in text
+        asked = {line.partition("->  ")[2] for line in text.splitlines() if "->  AUTH" in line}
+        assert asked == ({named} if named else set())
+        assert leaks(text, [CANARY]) == []
+        assert base64.b64encode(USER.encode()).decode() not in text
+        assert not LONG_BASE64.search(text)
+
+
+LONG_BASE64 = re.compile(r"(?:->|<-  334)\s+[A-Za-z0-9+/]{16,}=*$", re.MULTILINE)
+"""What a challenge or an answer looks like."""
 
 
 def test_with_vv_it_is_shown_while_it_runs(shop: str, gemdiag: Gemdiag) -> None:

@@ -68,7 +68,10 @@ def test_it_changes_no_verdict_and_does_no_harm(text: str, met: Mapping[str, Met
 @pytest.mark.parametrize("format_id", reports.known())
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_it_acts_on_nothing_in_any_format(text: str, format_id: str, met: Mapping[str, Met]) -> None:
-    assert acting(told(met[text], format_id)) == set()
+    shown = told(met[text], format_id)
+    if format_id == "csv":
+        shown = shown.removeprefix("\ufeff")  # which Excel needs
+    assert acting(shown) == set()
 
 
 @pytest.mark.parametrize("format_id", ["text", "markdown", "json"])

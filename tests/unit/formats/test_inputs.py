@@ -1,5 +1,6 @@
 """What a CONFIG argument stands for, opened so that nothing hangs."""
 
+import errno
 import io
 import os
 import sys
@@ -80,6 +81,40 @@ def test_faults_have_their_kinds(tmp_path: Path) -> None:
     assert kind_of(tmp_path / "none.ini")[0] == "missing"
     assert kind_of(tmp_path / ("x" * 3000))[0] == "missing"
     assert kind_of("a\0b")[0] == "missing"
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (errno.EMFILE, "failed"),
+        (errno.EIO, "failed"),
+        (errno.EACCES, "denied"),
+        (errno.ENOENT, "missing"),
+        (errno.ELOOP, "not_regular"),
+    ],
+)
+def test_what_the_system_says_is_told_for_what_it_is(
+    code: int, kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.ini").write_bytes(b"x")
+
+    def refuse(name: str, *_: object) -> int:
+        raise OSError(code, os.strerror(code), name)
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert kind_of(tmp_path / "a.ini")[0] == kind
+
+
+def test_a_fault_while_reading_is_no_word_on_what_the_file_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Worn(io.BytesIO):
+        def read(self, *_: object) -> bytes:
+            raise OSError(errno.EIO, "worn out")
+
+    (tmp_path / "a.ini").write_bytes(b"x")
+    monkeypatch.setattr(inputs, "_opened", lambda _: Worn())
+    assert kind_of(tmp_path / "a.ini")[0] == "failed"
 
 
 @links

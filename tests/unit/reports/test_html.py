@@ -60,7 +60,7 @@ def test_nothing_from_outside_becomes_a_tag_or_an_attribute(lang: str) -> None:
         return [
             tag
             for tag in Reader(page(BUILT[name], lang=lang, verbosity=2)).tags
-            if tag[0] not in {"bdi", "p"}
+            if tag[0] not in {"bdi", "p", "wbr"}
         ]
 
     assert shape("hostile") == shape("kitchen-sink")
@@ -72,6 +72,19 @@ def test_what_was_hostile_is_there_to_be_read() -> None:
 
     for sign in ("</td></pre><script>alert(1)</script>", r"\x1b[2J", r"\u202e", "=cmd|'/c calc'!A1"):
         assert sign in said
+
+
+def test_a_name_in_a_narrow_cell_breaks_behind_a_dot() -> None:
+    assert "<bdi>smtp.<wbr>gmail.<wbr>com</bdi></td>" in page(BUILT["kitchen-sink"])
+
+
+def test_of_several_shops_one_without_a_name_is_told_by_its_address() -> None:
+    """Support that gets three reports tells them apart."""
+    made = build.document(BUILT["kitchen-sink"])
+    nameless = {**made, "shop": None, "source": {**made["source"], "path": None}}
+    said = reports.render([made, nameless], "html", lang="en", redactor=build.Unredacted())
+
+    assert f'<a href="#shop-2"><bdi>{made["settings"]["email_address"]}</bdi></a>' in said
 
 
 @pytest.mark.parametrize("name", BUILT)

@@ -34,7 +34,8 @@ def test_every_report_fits(made: Diagnosis, lang: str) -> None:
 
 def test_the_kitchen_sink_is_an_example_of_every_part() -> None:
     """Whoever reads reports finds each part of them filled in tests/golden/reports/kitchen-sink.en.json."""
-    told = json.loads(json.dumps(reports.tell(build.document(BUILT["kitchen_sink"]), "en")))
+    clean = reports.cleaned(build.document(BUILT["kitchen_sink"]), build.Unredacted())
+    told = json.loads(json.dumps(reports.tell(clean, "en")))
     filled: set[str] = set()
 
     def walk(value: Any, at: str) -> None:
