@@ -160,9 +160,9 @@ def not_logged_in(because: str = "no_password") -> list[Fact]:
     return [(login.PROBE, "", Skipped(because))]
 
 
-def resolved(name: str = HOST, status: Any = "ok") -> list[Fact]:
+def resolved(name: str = HOST, status: Any = "ok", detail: str = "") -> list[Fact]:
     targets = (Target(name, 587, "192.0.2.1", 587),) if status == "ok" else ()
-    return [(host.PROBE, name, Observed(Resolved(status, targets)))]
+    return [(host.PROBE, name, Observed(Resolved(status, targets, detail=detail)))]
 
 
 def case(shop: Settings, *groups: Iterable[Fact], **more: Any) -> Case:

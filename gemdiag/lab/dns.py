@@ -184,10 +184,10 @@ class DnsServer:
         asked = Asked(name, kind, over)
         keys = (f"{name} {kind.lower()}", name, f"*.{name.partition('.')[2]}", "*")
         fault = next((self._faults[key] for key in keys if key in self._faults), None)
-        turn = sum(each[:2] == asked[:2] for each in self._asked) if fault == "rotating" else None
+        turn = sum(each[:2] == asked[:2] for each in self._asked)
         self._asked.append(asked)
-        good = self._good(query, over, turn)
-        yield from answered(fault, query, good, over) if fault else (good,)
+        good = self._good(query, over, turn if fault == "rotating" else None)
+        yield from answered(fault, query, good, over, turn) if fault else (good,)
 
     def _good(self, query: dns.message.QueryMessage, over: Over, turn: int | None) -> bytes:
         if over == "tcp":

@@ -26,11 +26,13 @@ Fault = Literal[
     "count_lie",
     "length_lie",
     "rotating",
+    "flapping",
 ]
 """truncated: over UDP only a wish to be asked over TCP (RFC 1035 section 4.2.1), there the whole answer.
 forged: first answers to another identity or question and some that are none, then the right one.
 endless_alias: every name is an alias of one that is new. pointer_loop, count_lie, length_lie: malformed.
-rotating: of several records one at a time, each time the next."""
+rotating: of several records one at a time, each time the next. flapping: no such name the first time, then
+the right answer."""
 Packet = bytes | float
 """What is sent; a number is a pause in seconds before the next."""
 
@@ -41,8 +43,10 @@ LIE = 0xFFFF
 _HEADER = 12
 
 
-def answered(fault: Fault, query: dns.message.QueryMessage, good: bytes, over: Over) -> Iterator[Packet]:
-    """What is sent in place of the good answer to a question, or around it."""
+def answered(
+    fault: Fault, query: dns.message.QueryMessage, good: bytes, over: Over, turn: int
+) -> Iterator[Packet]:
+    """What is sent in place of the good answer, or around it. turn: how often it was asked before."""
     match fault:
         case "servfail" | "refused":
             yield _refusal(query, dns.rcode.SERVFAIL if fault == "servfail" else dns.rcode.REFUSED)
@@ -62,6 +66,8 @@ def answered(fault: Fault, query: dns.message.QueryMessage, good: bytes, over: O
             yield _aliased(query)
         case "pointer_loop" | "count_lie" | "length_lie":
             yield _malformed(query, fault)
+        case "flapping":
+            yield good if turn else _refusal(query, dns.rcode.NXDOMAIN)
         case "rotating":
             yield good
 

@@ -26,6 +26,10 @@ class Answer(NamedTuple):
     ms: float = 0.0
 
 
+CONFLICT = "no such name at first, then another answer"
+"""The detail of a `servfail` where one DNS server gave two answers that cannot both be right."""
+
+
 class Target(NamedTuple):
     """One address to connect to, on behalf of the host name that TLS verifies."""
 

@@ -1,6 +1,6 @@
 """What a name stands for: its records at the end of the aliases, and the addresses to connect to."""
 
-from gemdiag.model.network import Answer, DnsStatus, RecordType, Resolved, Target
+from gemdiag.model.network import CONFLICT, Answer, DnsStatus, RecordType, Resolved, Target
 from gemdiag.model.options import ConnectTo
 from gemdiag.model.outcome import NetFailure, Reason
 from gemdiag.model.syntax import is_ip_address, to_ascii
@@ -13,6 +13,9 @@ MAX_FOLLOWED = 8
 """How often one name is asked on; a server that looks names up follows aliases itself."""
 AAAA_PATIENCE_S = 1.5
 """How much longer the second family is waited for: time for one resend. Some routers swallow AAAA."""
+
+# What a second answer says where it does not agree; silence says nothing.
+_OTHERWISE: frozenset[DnsStatus] = frozenset({"ok", "nodata", "servfail", "refused"})
 
 # Of two families the one that says more about the name; an answer nobody gave leaves it open.
 _TELLING: tuple[DnsStatus, ...] = ("ok", "nxdomain", "timeout", "servfail", "refused", "skipped", "nodata")
@@ -37,19 +40,40 @@ def lookup(resolver: Resolver, name: str, kind: RecordType, until: Until) -> Ans
     return Answer("servfail", (), aliases, "CNAME chain too long", ms)
 
 
+def confirmed(resolver: Resolver, name: str, kind: RecordType, until: Until) -> Answer:
+    """As lookup; that there is no such name is asked once more, as a fault of the server may say so, too.
+
+    Of two answers that disagree neither is believed.
+    """
+    answer = lookup(resolver, name, kind, until)
+    if answer.status != "nxdomain":
+        return answer
+    second = resolver.wait(resolver.send([(name, kind)], again=True)[0], until)
+    if second.status in _OTHERWISE:
+        return Answer("servfail", (), answer.aliases, CONFLICT, answer.ms + second.ms)
+    return answer
+
+
 def resolve(resolver: Resolver, waits: Waits, host: str, port: int, until: Until) -> Resolved:
     """The addresses of a name, or the one that it is itself."""
     literal = host.strip("[]")
     if is_ip_address(host):
         return Resolved("ok", (Target(literal, port, literal, port),))
     resolver.send([(host, "A"), (host, "AAAA")])
-    four = lookup(resolver, host, "A", until)
-    six = _second(resolver, host, waits.until(AAAA_PATIENCE_S) if four.status == "ok" else until)
+    four = confirmed(resolver, host, "A", until)
+    six = _second(resolver, host, until if four.status != "ok" else waits.until(AAAA_PATIENCE_S))
+    if six.status == "nxdomain" and four.status not in {"ok", "nxdomain"}:
+        six = confirmed(resolver, host, "AAAA", until)
     # IPv6 first (RFC 8305 section 4): where there is no way for it, connecting says so at once.
     targets = tuple(Target(host, port, record[0], port) for each in (six, four) for record in each.records)
-    said = min((four, six), key=lambda answer: _TELLING.index(answer.status))
+    said = min((four, six), key=_telling)
     detail = "; ".join(dict.fromkeys(each.detail for each in (four, six) if each.detail))
     return Resolved(said.status, targets, said.aliases, detail, max(four.ms, six.ms))
+
+
+def _telling(answer: Answer) -> float:
+    """A name that one family contradicts itself about is not one that does not exist."""
+    return 0.5 if answer.detail == CONFLICT else _TELLING.index(answer.status)
 
 
 def _second(resolver: Resolver, host: str, until: Until) -> Answer:

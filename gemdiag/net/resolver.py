@@ -35,7 +35,7 @@ class Resolver:
         # A file may name a server twice; whoever is the only one is asked once more after a failure.
         self._servers, self._waits = tuple(dict.fromkeys(servers)), waits
         self._lock = threading.Lock()
-        self._inquiries: dict[tuple[str, RecordType], Inquiry] = {}
+        self._inquiries: dict[tuple[str, RecordType, bool], Inquiry] = {}
         self._pending: dict[int, Inquiry] = {}
         self._sockets: dict[Server, socket.socket] = {}
         # Whoever has answered: was the first answer one to a question with EDNS?
@@ -45,10 +45,13 @@ class Resolver:
         self._queries = 0
         self._spent, self._busy_since = 0.0, 0.0
 
-    def send(self, questions: Iterable[tuple[str, RecordType]]) -> list[Inquiry]:
-        """One inquiry each, in the same order; those that are new leave now."""
+    def send(self, questions: Iterable[tuple[str, RecordType]], *, again: bool = False) -> list[Inquiry]:
+        """One inquiry each, in the same order; those that are new leave now.
+
+        again: asked a second time, whatever the first answer was.
+        """
         with self._lock:
-            found = [self._inquiry(name, kind) for name, kind in questions]
+            found = [self._inquiry(name, kind, again=again) for name, kind in questions]
             if self._pending and self._reader is None and not self._waits.cancelled:
                 self._busy_since = monotonic()
                 self._reader = threading.Thread(target=self._read, name="gemdiag dns", daemon=True)
@@ -71,13 +74,13 @@ class Resolver:
                 sock.close()
             self._sockets.clear()
 
-    def _inquiry(self, name: str, kind: RecordType) -> Inquiry:
+    def _inquiry(self, name: str, kind: RecordType, *, again: bool) -> Inquiry:
         normal = query.normal(name)
-        inquiry = self._inquiries.get((normal or name, kind))
+        key = (normal or name, kind, again)
+        inquiry = self._inquiries.get(key)
         if inquiry:
             return inquiry
-        inquiry = Inquiry(normal or name, kind, self._servers)
-        self._inquiries[(normal or name, kind)] = inquiry
+        inquiry = self._inquiries[key] = Inquiry(normal or name, kind, self._servers)
         if normal is None:
             self._settle(inquiry, Raw("skipped", detail="not a domain name"))
         elif not self._servers:

@@ -8,7 +8,16 @@ from gemdiag.model.outcome import Reason
 from gemdiag.outline.blocks import Bar, Bars, Block, Pairs, Paragraph, Quote, Section, Subheading, Table
 from gemdiag.outline.marks import LINE_BREAK, outside
 from gemdiag.outline.told import NONE, Told, listed
-from gemdiag.words import N_, dns_word, identified_by_word, label, mode_word, outcome_word, say
+from gemdiag.words import (
+    N_,
+    dns_word,
+    evidence_word,
+    identified_by_word,
+    label,
+    mode_word,
+    outcome_word,
+    say,
+)
 
 _STEPS: Mapping[str, str] = {
     "dns": N_("name looked up"),
@@ -151,8 +160,12 @@ def _details(endpoint: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
         rows.append((say(lang, N_("Kinds of login in clear")), listed(lang, auth["before_tls"]) or NONE))
     if endpoint["error"]:
         error = endpoint["error"]
-        about = " ".join(outside(error[part]) for part in ("step", "detail") if error[part])
-        rows.append((say(lang, N_("Ended by")), f"{outcome_word(lang, error['reason'])} {about}".strip()))
+        about = [
+            evidence_word(lang, part, error[part]) or outside(error[part])
+            for part in ("step", "detail")
+            if error[part]
+        ]
+        rows.append((say(lang, N_("Ended by")), ", ".join((outcome_word(lang, error["reason"]), *about))))
     return rows
 
 

@@ -161,12 +161,14 @@ class _Tree:
 
     def _include(self, target: str, path: tuple[str, ...]) -> None:
         if target in path:
-            raise _Trouble("invalid", " > ".join((*path, target)))
+            raise _Trouble("invalid", f"{' > '.join((*path, target))} includes itself")
         self.reached[target] = None
         records = self._records_of(target) if _is_name(target) else []
-        if len(records) != 1:
-            # RFC 7208 section 5.2: an include of no record is an error of the whole.
-            raise _Trouble("invalid", f"{target}: {'multiple' if records else 'none'}")
+        # RFC 7208 section 5.2: an include of no record is an error of the whole.
+        if not records:
+            raise _Trouble("invalid", f"{target} has no such record")
+        if len(records) > 1:
+            raise _Trouble("invalid", f"{target} has several such records")
         self._read(target, records[0], (*path, target))
 
     def _records_of(self, target: str) -> list[str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Mode
-from gemdiag.model.finding import Severity
+from gemdiag.model.finding import Scalar, Severity
+from gemdiag.model.network import CONFLICT
 from gemdiag.model.syntax import domain_of
 from gemdiag.probes import dmarc, host, mx, spf, srv
 from gemdiag.probes.mx import Mx
@@ -55,7 +56,10 @@ def smtp_host_lookup_failed(case: Case) -> Iterator[Seen]:
     fact = case.facts.value(host.PROBE, name) if name else None
     if name and fact and fact.status in UNANSWERED:
         trouble = whose_lookup(case, name)
-        params = {"host": name, "status": fact.status, "whose": trouble or None}
+        if fact.detail == CONFLICT:
+            params: dict[str, Scalar] = {"host": name, "status": "conflict", "whose": "conflict"}
+        else:
+            params = {"host": name, "status": fact.status, "whose": trouble or None}
         evidence = {"status": fact.status, "detail": fact.detail, "controls": controls(case)}
         yield Seen(name, params, evidence, owner="provider" if trouble == "name" else None)
 

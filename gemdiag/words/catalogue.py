@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gemdiag.words.details import pieces_of
 from gemdiag.words.vocabulary import FIRST_DAY, MONTHS, date_of, phrase_of
 
 if TYPE_CHECKING:
@@ -101,10 +102,30 @@ def _spoken(lang: str, vocabulary: str, value: object, params: Mapping[str, obje
         return str(value).replace("TLSv", "TLS ")
     if vocabulary == "character" and value:
         return ", ".join(_character(lang, code_point) for code_point in str(value).split())
+    if vocabulary == "detail" and value:
+        return detail_said(lang, str(value))
     phrase = phrase_of(vocabulary, value)
     if phrase is not None:
         return _fill(lang, _translated(lang, phrase), params)
     return UNKNOWN if value is None or value == "" else str(value)
+
+
+def detail_said(lang: str, detail: str) -> str:
+    """What a probe or the network says of a fault, in the reader's language; the rest as it came."""
+    return "; ".join(_piece_said(lang, *piece) for piece in pieces_of(detail))
+
+
+def _piece_said(lang: str, message: str | None, values: Mapping[str, str]) -> str:
+    if message is None:
+        return values["text"]
+    return say(lang, message, **{name: _inner_said(lang, name, value) for name, value in values.items()})
+
+
+def _inner_said(lang: str, name: str, value: str) -> str:
+    if name != "inner":
+        return value
+    ended = phrase_of("outcome", value)
+    return _translated(lang, ended) if ended else detail_said(lang, value)
 
 
 def _character(lang: str, code_point: str) -> str:

@@ -46,6 +46,9 @@ OF_EVIDENCE: Mapping[str, Mapping[str, str]] = {
     "validity": {"expired": "all expired", "not_yet_valid": "none valid yet"},
 }
 
+DETAILS = frozenset({"detail", "limit"})
+"""Names in evidence whose values are a sentence of ours, with or without something from outside in it."""
+
 EVIDENCE: Mapping[str, tuple[str, ...]] = {
     "came": ("came", "outcome"),
     "can_align": ("answer",),

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from gemdiag.words.phrases_account import OF_THE_ACCOUNT
-
 PHRASES: Mapping[str, Mapping[str, str]] = {
     "source_status": {
         "verified": "confirmed",
@@ -106,16 +104,19 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     "lookup_why": {
         "resolver": "This does not say that the name is wrong: the directory of names (DNS) that this computer asks fails for others too, or knows less than another one.",
         "name": "This does not say that the name is wrong: the directory of names (DNS) works here, and only whoever keeps this name does not answer.",
+        "conflict": "The directory of names (DNS) said that there is no such name, and a moment later something else. Which of the two is true cannot be told, so e-mail may go out at one time and not at another.",
         "": "This does not say that the name is wrong. The directory of names (DNS) gave no useful answer, here or at the owner of the name.",
     },
     "lookup_step": {
         "resolver": "If it stays so, restart the modem and the router, then forward the text below to whoever looks after your network.",
         "name": "If it stays so, forward the text below to your e-mail provider.",
+        "conflict": "If it stays so, forward the text below to whoever looks after your network, and to your e-mail provider.",
         "": "If it stays so while other websites open, forward the text below.",
     },
     "lookup_letter": {
         "resolver": "Please check the DNS servers that we use: others know this name, or they fail for other names too.",
         "name": "Other names are found from here. Please check the name servers of that domain.",
+        "conflict": "The same question is answered with NXDOMAIN at one time and otherwise at another. Please check that all name servers of that domain hold the same zone, and the DNS servers we use.",
         "": "Please check the name servers of that domain and the DNS servers we use.",
     },
     "found_by": {
@@ -203,5 +204,4 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "app_password": "Providers show it in groups so that it is easier to read. The blanks are no part of it, and not every server leaves them out by itself.",
         "": "It often comes along when a password is copied and pasted. The server takes it for a part of the password.[[ What was found: {code_points:character}.]]",
     },
-    **OF_THE_ACCOUNT,
 }

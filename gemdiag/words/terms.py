@@ -2,8 +2,8 @@
 
 import re
 
-from gemdiag.words.catalogue import say
-from gemdiag.words.evidence import EVIDENCE
+from gemdiag.words.catalogue import detail_said, say
+from gemdiag.words.evidence import DETAILS, EVIDENCE
 from gemdiag.words.vocabulary import BLANKS, WORDS, phrase_of
 
 _AT_SCREEN = re.compile(r" \[[^\]]+\]$")
@@ -79,6 +79,9 @@ def box_word(lang: str, checked: bool | None) -> str:
 
 def evidence_word(lang: str, name: str, value: object) -> str | None:
     """The word for a piece of evidence that is a code of ours; None for what comes from outside."""
+    if name in DETAILS:
+        told = detail_said(lang, str(value))
+        return told if told != value else None
     found = (WORDS[vocabulary].get(str(value)) for vocabulary in EVIDENCE.get(name, ()))
     phrase = next(filter(None, found), None)
     return say(lang, phrase) if phrase else None

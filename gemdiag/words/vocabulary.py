@@ -4,11 +4,13 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from gemdiag.words.details import OF_DETAIL
 from gemdiag.words.evidence import OF_EVIDENCE
 from gemdiag.words.labels import LABELS
 from gemdiag.words.phrases import PHRASES
+from gemdiag.words.phrases_account import OF_THE_ACCOUNT
 
-WORDS: Mapping[str, Mapping[str, str]] = {
+_OF_THE_MODEL: Mapping[str, Mapping[str, str]] = {
     "label": LABELS,
     "severity": {
         "critical": "critical",
@@ -114,10 +116,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "refused": "the DNS server refused",
         "overridden": "not looked up",
         "skipped": "not asked",
+        "conflict": "the answers contradict each other",
         "": "no answer",
     },
-    **PHRASES,
-    **OF_EVIDENCE,
+}
+
+TABLES = (_OF_THE_MODEL, PHRASES, OF_THE_ACCOUNT, OF_EVIDENCE, {"detail": OF_DETAIL})
+WORDS: Mapping[str, Mapping[str, str]] = {
+    name: vocabulary for table in TABLES for name, vocabulary in table.items()
 }
 
 # In the order of the calendar; `{day}` of the first is FIRST_DAY, which French writes in its own way.

@@ -52,6 +52,15 @@ def test_from_servers_and_names(shop: Shop, gemdiag: Gemdiag) -> None:
     assert set(shop.finds) <= set(said.findings), said
 
 
+def test_a_name_that_is_there_and_is_not(gemdiag: Gemdiag) -> None:
+    """Half of the name servers forgot it: no letter of it is wrong, and nothing was proven."""
+    Path("shop.ini").write_text(ini(), encoding="utf-8")
+    with garage(dns_faults={HOST: "flapping"}) as lab:
+        said = gemdiag("check", "shop.ini", "--format", "json", *lab.cli_options()[:4])
+    assert (said.json["root_cause"], said.code) == ("dns.smtp_host_lookup_failed", 3)
+    assert "dns.smtp_host_not_found" not in said.findings
+
+
 def test_a_file_that_cannot_be_read(gemdiag: Gemdiag) -> None:
     Path("shops").mkdir()
     Path("shops/a.ini").write_bytes(b"\0\1\2\3")

@@ -2,6 +2,7 @@
 
 import socket
 import time
+from collections import Counter
 
 import dns.flags
 import dns.message
@@ -9,7 +10,9 @@ import dns.rcode
 import pytest
 
 from gemdiag.lab.dns import DnsServer
+from gemdiag.lab.dns_faults import Fault
 from gemdiag.lab.services import HERE
+from gemdiag.model.network import CONFLICT
 from gemdiag.model.outcome import NetFailure, Reason
 from gemdiag.net import inquiry, resolver
 from tests.wire.dns_kit import ZONE, Packets, ask, found, hurry, reply, with_edns
@@ -108,6 +111,33 @@ def test_a_silent_first_server_costs_one_second_and_a_late_answer_still_counts(
             assert net.lookup("smtp.shop.test", "A").status == "ok"
             assert net.lookup("shop.test", "MX").status == "ok"
         assert (len(good.asked), len(silent.asked)) == (2, 1)
+
+
+def test_a_name_that_is_there_and_is_not_is_no_name_that_does_not_exist() -> None:
+    faults: dict[str, Fault] = {"smtp.shop.test": "flapping", "shop.test MX": "flapping"}
+    with DnsServer(ZONE, faults) as server, network(resolvers=((HERE, server.port),)) as net:
+        twice = [net.resolve("smtp.shop.test", port) for port in (465, 587)]
+        receiving = net.lookup("shop.test", "MX")
+        gone = [net.resolve("smtp.gone.test", port) for port in (465, 587)]
+        asked = Counter(each[:2] for each in server.asked)
+
+    assert {(each.status, each.targets, each.detail) for each in twice} == {("servfail", (), CONFLICT)}
+    assert (receiving.status, receiving.detail) == ("servfail", CONFLICT)
+    assert {each.status for each in gone} == {"nxdomain"}
+    assert asked["smtp.gone.test", "A"] == 2, "asked once more, and for all ports together"
+
+
+def test_silence_after_no_such_name_takes_nothing_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
+    seen: list[bytes] = []
+
+    def answer(question: bytes, _tcp: bool) -> Packets:
+        seen.append(question)
+        return [reply(question, rcode=dns.rcode.NXDOMAIN)] if len(seen) == 1 else []
+
+    with answering(answer) as port, network(resolvers=((HERE, port),)) as net:
+        assert net.lookup("gone.test", "MX").status == "nxdomain"
+    assert len(seen) > 1
 
 
 def test_the_question_that_follows_a_failure_may_be_lost_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,10 +23,10 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "sender.spf_invalid": FindingWords(
         title="The list of servers that may send for {domain} (SPF) has an error",
-        why="Receivers then treat it as if it were not there, or refuse the e-mail.[[ The error: {detail}]]",
+        why="Receivers then treat it as if it were not there, or refuse the e-mail.[[ The error: {detail:detail}]]",
         mend=("Forward the text below to whoever looks after the domain.",),
-        ticket="SPF record of {domain} invalid[[: {detail}]]",
-        forward="Hello. The SPF record of our domain {domain} is not valid[[: {detail}]]. Please correct it (RFC 7208). Thank you.",
+        ticket="SPF record of {domain} invalid[[: {detail:detail}]]",
+        forward="Hello. The SPF record of our domain {domain} is not valid[[: {detail:detail}]]. Please correct it (RFC 7208). Thank you.",
     ),
     "sender.spf_multiple": FindingWords(
         title="{domain} has several lists of servers that may send (SPF); one is allowed",
@@ -58,10 +58,10 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "sender.dmarc_invalid": FindingWords(
         title="The rule of {domain} against forged e-mail (DMARC) has an error",
-        why="Receivers ignore it.[[ The error: {detail}]]",
+        why="Receivers ignore it.[[ The error: {detail:detail}]]",
         mend=("Forward the text below to whoever looks after the domain.",),
-        ticket="DMARC record of {domain} invalid[[: {detail}]]",
-        forward="Hello. The DMARC record of our domain {domain} is not valid[[: {detail}]]. Please correct it. Thank you.",
+        ticket="DMARC record of {domain} invalid[[: {detail:detail}]]",
+        forward="Hello. The DMARC record of our domain {domain} is not valid[[: {detail:detail}]]. Please correct it. Thank you.",
     ),
     "sender.dmarc_conflict": FindingWords(
         title="{domain} has several rules against forged e-mail (DMARC); one is allowed",

@@ -6,7 +6,7 @@ from gemdiag.words.steps import PLAN_FIRST
 FINDINGS: dict[str, FindingWords] = {
     "smtp.no_greeting": FindingWords(
         title="{endpoint} takes the connection but does not greet",
-        why="{how:ungreeted} A mail server greets first of all. This one does not, so GEM-CAR hangs or gives up. The server is overloaded, or a firewall holds the connection.[[ All that came: {detail}]]",
+        why="{how:ungreeted} A mail server greets first of all. This one does not, so GEM-CAR hangs or gives up. The server is overloaded, or a firewall holds the connection.[[ All that came: {detail:detail}]]",
         mend=(
             PLAN_FIRST,
             "Run gemdiag again in ten minutes.",
@@ -29,14 +29,14 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "smtp.protocol_error": FindingWords(
         title="{endpoint} does not answer as a mail server should",
-        why="GEM-CAR cannot make sense of such an answer. A device on the way may have changed it, or the server is faulty.[[ What came: {detail}]][[ How it ended: {reason:outcome}.]]",
+        why="GEM-CAR cannot make sense of such an answer. A device on the way may have changed it, or the server is faulty.[[ What came: {detail:detail}]][[ How it ended: {reason:outcome}.]]",
         mend=(
             'Compare "SMTP address" and "Port" with your provider\'s page.',
             "Try once from another line, such as the Internet of a cell phone.",
             "Forward the text below.",
         ),
-        ticket="{endpoint}: SMTP protocol error[[: {detail}]][[: {reason:outcome}]]",
-        forward="Hello. {endpoint} sends answers that do not follow SMTP (RFC 5321)[[: {detail}]][[: {reason:outcome}]]. Please check the server and any SMTP inspection in front of it. Thank you.",
+        ticket="{endpoint}: SMTP protocol error[[: {detail:detail}]][[: {reason:outcome}]]",
+        forward="Hello. {endpoint} sends answers that do not follow SMTP (RFC 5321)[[: {detail:detail}]][[: {reason:outcome}]]. Please check the server and any SMTP inspection in front of it. Thank you.",
     ),
     "smtp.other_protocol": FindingWords(
         title="{endpoint} is not a server for sending mail[[ (it speaks {protocol})]]",

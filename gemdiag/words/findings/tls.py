@@ -113,14 +113,14 @@ FINDINGS: dict[str, FindingWords] = {
     ),
     "tls.handshake_failed": FindingWords(
         title="Encryption with {endpoint} does not come about",
-        why="Both sides tried, but could not agree. The server, or a device on the way, is at fault.[[ What was said: {detail}]][[ How it ended: {reason:outcome}.]]",
+        why="Both sides tried, but could not agree. The server, or a device on the way, is at fault.[[ What was said: {detail:detail}]][[ How it ended: {reason:outcome}.]]",
         mend=(
             "Run gemdiag again in fifteen minutes.",
             "Try once from another line, such as the Internet of a cell phone.",
             "Forward the text below to your provider.",
         ),
-        ticket="TLS handshake with {endpoint} fails[[: {detail}]][[: {reason:outcome}]]",
-        forward="Hello. The TLS handshake with {endpoint} fails[[: {detail}]][[: {reason:outcome}]]. We offer TLS 1.2 and 1.3. Please check the server's TLS set-up. Thank you.",
+        ticket="TLS handshake with {endpoint} fails[[: {detail:detail}]][[: {reason:outcome}]]",
+        forward="Hello. The TLS handshake with {endpoint} fails[[: {detail:detail}]][[: {reason:outcome}]]. We offer TLS 1.2 and 1.3. Please check the server's TLS set-up. Thank you.",
     ),
     "tls.legacy_versions_accepted": FindingWords(
         title="{endpoint} also takes old encryption[[ ({versions:tls})]]",

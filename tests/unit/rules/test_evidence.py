@@ -12,16 +12,16 @@ from gemdiag.model.finding import Finding
 from gemdiag.model.syntax import is_ip_address
 from gemdiag.outline.findings import evidence
 from gemdiag.reports.plain import plain
-from gemdiag.words.evidence import EVIDENCE
+from gemdiag.words.evidence import DETAILS, EVIDENCE
 from gemdiag.words.vocabulary import WORDS
 from tests.unit.rules.test_fires import FIRES
 
 IDENTIFIER = re.compile(r"[a-z][a-z0-9_]*")
 
 OUTSIDE = frozenset(
-    """accepted address advisors ascii banner bytes chain_length checked_on column controls date detail dmarc
+    """accepted address advisors ascii banner bytes chain_length checked_on column controls date dmarc
     dmarc_policy domain ehlo ehlo_refusal email_address endpoint field found_at host implicit includes installed
-    issuer key label limit line mail_from mechanism mechanisms mx name names not_after not_before number numbers
+    issuer key label line mail_from mechanism mechanisms mx name names not_after not_before number numbers
     path provider record records reply server servers shop_domain source srv subject suggestion target
     this_computer unasked user_name value version""".split()
 )
@@ -59,7 +59,7 @@ EVERY = sorted(
 
 def test_each_piece_has_the_name_of_a_thing() -> None:
     assert [each for each in EVERY if not IDENTIFIER.fullmatch(each[1])] == []
-    assert {name for _, name, _ in EVERY} <= OUTSIDE | IDS | set(EVIDENCE)
+    assert {name for _, name, _ in EVERY} <= OUTSIDE | IDS | DETAILS | set(EVIDENCE)
 
 
 @pytest.mark.parametrize("lang", words.LANGUAGES)

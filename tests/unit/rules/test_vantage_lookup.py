@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from gemdiag import rules, words
+from gemdiag.model.network import CONFLICT
 from gemdiag.model.outcome import Failed, Observed, Outcome, Reason
 from gemdiag.probes import controls, mx
 from gemdiag.probes.controls import Control
@@ -50,4 +51,15 @@ def test_whose_trouble_a_failed_lookup_is(facts: list[Fact], whose: str | None) 
 @pytest.mark.parametrize("lang", words.LANGUAGES)
 @pytest.mark.parametrize("vocabulary", ["lookup_why", "lookup_step", "lookup_letter"])
 def test_each_is_told_in_words_of_its_own(vocabulary: str, lang: str) -> None:
-    assert len({words.word(lang, vocabulary, each) for each in ("resolver", "name", "x")}) == 3
+    assert len({words.word(lang, vocabulary, each) for each in ("resolver", "name", "conflict", "x")}) == 4
+
+
+def test_answers_that_contradict_each_other_are_told_as_such() -> None:
+    said = resolved(status="servfail", detail=CONFLICT)
+    (found,) = (
+        each for each in rules.judge(case(settings(), said)) if each.id == "dns.smtp_host_lookup_failed"
+    )
+    title = words.say("fr", words.finding(found.id).title, **found.params)
+    assert (found.params["whose"], found.severity) == ("conflict", "unknown")
+    assert title.endswith("les réponses se contredisent")
+    assert words.evidence_word("fr", "detail", found.evidence["detail"]) not in {None, CONFLICT}

@@ -51,8 +51,9 @@ def read_by_a_shop() -> Iterator[tuple[str, str]]:
         text = words.finding(id_)
         yield from ((id_, part) for part in (text.title, text.why, *text.mend))
     yield from ((id_, words.click(id_)) for id_ in words.known_clicks())
-    letters = {"blocked_letter", "ending_letter", "lookup_letter"}
-    yield from ((name, text) for name, told in WORDS.items() if name not in letters for text in told.values())
+    for_others = {"blocked_letter", "ending_letter", "lookup_letter", "detail"}
+    told = ((name, texts) for name, texts in WORDS.items() if name not in for_others)
+    yield from ((name, text) for name, texts in told for text in texts.values())
 
 
 def sentences(lang: str) -> Iterator[tuple[str, str]]:

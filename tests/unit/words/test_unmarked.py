@@ -13,8 +13,14 @@ MARKERS = frozenset({"N_", "NN_", "say", "say_n"})
 # Two words or more, the second in small letters: what a sentence looks like and a code does not.
 SENTENCE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
 
-MEANT = {"does not take"}
-"""Looked for in what the option parser says, and never said."""
+MEANT = {
+    "does not take",  # looked for in what the option parser says
+    "line broken",  # a class of a page, as are the next ones its markup
+    "<!DOCTYPE html>",
+    "html head body main nav article section details ul ol dl table thead tbody svg",
+    "light dark",
+}
+"""Never said to anybody."""
 
 
 def texts_outside_the_catalogue(source: str) -> Iterator[str]:

@@ -14,7 +14,7 @@ from gemdiag.model.outcome import Reason
 from gemdiag.model.plan import Basis, PlanStatus, Route, Situation, Works
 from gemdiag.model.provider import IdentifiedBy
 from gemdiag.model.settings import FIELDS
-from gemdiag.words.vocabulary import WORDS, date_of
+from gemdiag.words.vocabulary import TABLES, WORDS, date_of
 
 CODES: dict[str, Iterable[str]] = {
     "label": (*FIELDS, "advisors", "advisors[].name", "advisors[].number", "advisors[].email"),
@@ -86,6 +86,11 @@ CODES: dict[str, Iterable[str]] = {
 @pytest.mark.parametrize("vocabulary", CODES)
 def test_every_code_of_the_model_has_a_word(vocabulary: str) -> None:
     assert set(map(str, CODES[vocabulary])) <= set(WORDS[vocabulary])
+
+
+def test_no_vocabulary_hides_another_of_the_same_name() -> None:
+    named = [name for table in TABLES for name in table]
+    assert sorted(named) == sorted(WORDS)
 
 
 def test_the_named_functions_say_the_words_of_their_vocabulary() -> None:
