@@ -39,6 +39,17 @@ def main() -> None:
     _leave(code)
 
 
+def wizard() -> None:
+    """`gemdiag-wizard`: started by a double-click, without a console."""
+    from gemdiag.cli.wizard_window import run
+
+    try:
+        code = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    _leave(code)
+
+
 def _interrupted(*_: object) -> None:
     os._exit(_told_of_interrupt())
 

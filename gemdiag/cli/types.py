@@ -75,6 +75,15 @@ class DescriptorType(_Type):
         return int(text)
 
 
+class PortType(_Type):
+    name = "port"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if port_fault(str(value)):
+            raise self.wrong(N_('"{value}" is no port between 1 and 65535.'), value)
+        return int(value)
+
+
 class HostPortType(_Type):
     name = "host:port"
 

@@ -14,6 +14,7 @@ from gemdiag.cli.network_options import NetworkChoice, network
 from gemdiag.cli.options import common, option
 from gemdiag.cli.session import Session
 from gemdiag.cli.store_words import as_fault
+from gemdiag.cli.types import PortType
 from gemdiag.cli.wizard_answers import Answers, Record, listed
 from gemdiag.cli.wizard_setup import Ready, ready
 from gemdiag.cli.wizard_terminal import Move, Terminal
@@ -47,6 +48,9 @@ class Front(Protocol):
 @option("--answers", metavar="FILE", help=N_("Take the answers from this file, and ask nobody."))
 @option("--record", metavar="FILE", help=N_("Write the answers down, for --answers."))
 @option("--screens", is_flag=True, help=N_("List the screens with their choices."))
+@option("--web", is_flag=True, help=N_("Show it as a page in the browser of this computer."))
+@option("--no-open", is_flag=True, help=N_("With --web: print the link instead of opening it."))
+@option("--port", type=PortType(), help=N_("With --web: the port on this computer; else any free one."))
 @network
 @common
 @click.pass_obj
@@ -57,10 +61,19 @@ def command(
     answers: str | None,
     record: str | None,
     screens: bool,
+    web: bool,
+    no_open: bool,
+    port: int | None,
 ) -> int:
     if screens:
         click.echo(listed())
         return 0
+    if web or no_open or port is not None:
+        from gemdiag.cli import wizard_web  # noqa: PLC0415  start-up
+
+        if answers or record:
+            raise Fault(faults.USAGE, N_("--answers and --record are for the terminal, not for --web."))
+        return wizard_web.run(ready(session, config, network, resumes=True), port or 0, opens=not no_open)
     return Wizard(ready(session, config, network, resumes=answers is None), answers, record).run()
 
 

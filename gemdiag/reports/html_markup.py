@@ -1,7 +1,9 @@
 """HTML as a type of its own: a text becomes markup in one place, where it is escaped."""
 
 import re
+from functools import cache
 from html import escape
+from pathlib import Path
 from typing import NewType
 
 from gemdiag.outline.marks import parts, unmarked
@@ -11,7 +13,13 @@ Markup = NewType("Markup", str)
 NOTHING = Markup("")
 # What is in these stands on lines of its own: blanks between elements mean nothing there.
 _APART = frozenset("html head body main nav article section details ul ol dl table thead tbody svg".split())
-_VOID = frozenset({"meta", "input", "wbr"})  # HTML Living Standard section 13.1.2, of those used here
+_VOID = frozenset({"meta", "input", "link", "wbr"})  # HTML Living Standard section 13.1.2, of those used here
+
+
+@cache
+def style() -> str:
+    """Of every page of ours."""
+    return Path(__file__).with_name("html.css").read_text(encoding="ascii")
 
 
 def plain(text: str) -> Markup:

@@ -28,6 +28,7 @@ PROGRAMS = {
     "types-html5lib",
     "types-pyyaml",
     "types-tabulate",
+    "types-waitress",
 }
 
 

@@ -14,7 +14,7 @@ from gemdiag import formats
 
 ROOT = Path(__file__).parents[2]
 PYPROJECT = ROOT / "pyproject.toml"
-MAY_START_SOCKETS = {"fleet", "app", "cli", "lab", "net"}
+MAY_START_SOCKETS = {"fleet", "web", "app", "cli", "lab", "net"}
 
 
 def test_every_import_obeys_the_contracts(monkeypatch: pytest.MonkeyPatch) -> None:

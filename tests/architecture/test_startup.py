@@ -22,6 +22,8 @@ HEAVY = {
     "ssl",
     "tabulate",
     "urllib.request",
+    "waitress",
+    "webbrowser",
     "yaml",
 }
 PROBE = """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 METADATA = frozenset({"METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE"})
-SUFFIXES = frozenset({".css", ".html", ".json", ".mo", ".po", ".py", ".typed", ".yaml"})
+SUFFIXES = frozenset({".css", ".html", ".js", ".json", ".mo", ".po", ".py", ".svg", ".typed", ".yaml"})
 KEY_MARK = b"PRIVATE " + b"KEY-----"
 
 

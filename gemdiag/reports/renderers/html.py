@@ -5,15 +5,13 @@ First what a shop needs; what support needs is folded under it, and open when it
 
 from base64 import b64encode
 from collections.abc import Sequence
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
 from gemdiag.outline.blocks import Outline, Paragraph, Section
 from gemdiag.outline.marks import unmarked
 from gemdiag.reports.document import Document
 from gemdiag.reports.html_blocks import blocks, sign
-from gemdiag.reports.html_markup import NOTHING, Markup, element, inline, joined, plain
+from gemdiag.reports.html_markup import NOTHING, Markup, element, inline, joined, plain, style
 from gemdiag.reports.layout import laid_out
 from gemdiag.reports.look import Look, Renderer
 from gemdiag.words import N_, NN_, say, say_n
@@ -63,19 +61,13 @@ def _head(title: str) -> Markup:
         element("meta", name="referrer", content="no-referrer"),
         element("meta", name="color-scheme", content="light dark"),
         element("title", plain(f"{title} - gemdiag" if title else "gemdiag")),
-        element("style", Markup(_style())),
+        element("style", Markup(style())),
     )
-
-
-@cache
-def _style() -> str:
-    path = Path(__file__).parents[1] / "html.css"
-    return path.read_text(encoding="ascii")
 
 
 def _policy() -> str:
     """CSP level 3: nothing at all but this one style; not even a form."""
-    digest = b64encode(sha256(_style().encode("ascii")).digest()).decode("ascii")
+    digest = b64encode(sha256(style().encode("ascii")).digest()).decode("ascii")
     return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
