@@ -52,7 +52,9 @@ def hostile() -> Diagnosis:
     def poisoned(text: str) -> str:
         return text + PAYLOADS[next(numbers) % len(PAYLOADS)]
 
-    return diagnosis(poisoned, LONG)
+    made = diagnosis(poisoned, LONG)
+    stated = made.case.stated._replace(since=poisoned("Monday"))
+    return made._replace(case=made.case._replace(stated=stated))
 
 
 def empty() -> Diagnosis:
@@ -80,7 +82,7 @@ def diagnosis(t: Text, banner: str = "") -> Diagnosis:
             knowledge=KNOWLEDGE,
             as_of=STARTED.date(),
             target=Version(13, 0, 4),
-            stated=Stated(sends_today=True, at="shop"),
+            stated=Stated(sends_today=True, at="shop", since="Monday"),
         ),
         match=Match(a_provider(t("Gmail")), "smtp_address"),
         judgement=judgement(t),

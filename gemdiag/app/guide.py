@@ -9,10 +9,18 @@ from gemdiag import formats, reports, rules, store
 from gemdiag.app import guide_words, inputs, upgrade
 from gemdiag.app.diagnose import Aim, Concluded, OnStep, ask_mx, case_of, diagnose, offline_facts
 from gemdiag.app.from_address import filled
-from gemdiag.app.guide_writing import report_beside, report_in, shown, target_of, written
+from gemdiag.app.guide_logins import Logins
+from gemdiag.app.guide_writing import (
+    page_beside,
+    report_beside,
+    report_file,
+    report_in,
+    shown,
+    target_of,
+    written,
+)
 from gemdiag.app.reporting import Reporting
 from gemdiag.app.request import Request
-from gemdiag.app.storing import PasswordMode
 from gemdiag.model.case import Stated
 from gemdiag.model.facts import Facts
 from gemdiag.model.outcome import Failed, NetFailure, Observed
@@ -49,16 +57,15 @@ PATIENCE = 8.0
 
 
 class Means(NamedTuple):
-    """What a run has: how to ask, what was said on the command line, where to put a file without a source.
+    """What a run has: how to ask, what was said on the command line, where to put a file without a folder.
 
-    stated: fields that take the place of those in the file. store: does the written file keep the password.
+    stated: fields that take the place of those in the file.
     """
 
     request: Request
     knowledge: Knowledge
     folder: Path
     stated: tuple[tuple[str, str], ...] = ()
-    store: PasswordMode = "omit"
     lock_timeout: float = 10.0
 
 
@@ -76,7 +83,7 @@ class Guide:
     def __init__(self, means: Means, reporting: Reporting) -> None:
         self._means, self._reporting = means, reporting
         self._original = Settings()
-        self._logins: dict[tuple[str, str], tuple[Secret | None, Facts]] = {}
+        self._logins = Logins()
         self.concluded: Concluded | None = None
 
     def carry_out(self, work: Do, on_step: OnStep | None = None) -> Result:
@@ -90,8 +97,9 @@ class Guide:
             case Write():
                 return self._write(work)
             case SaveReport():
+                path, format_id = report_file(self._means.folder / work.path, work.form)
                 return report_in(
-                    Path(work.path), self._reporting, work.looked.document, work.lang, self._source
+                    path, format_id, self._reporting, work.looked.document, work.lang, self._source
                 )
 
     def _load(self, work: Load) -> Result:
@@ -194,13 +202,10 @@ class Guide:
             )
         request = self._request(work, settings)
         aim = Aim("planned", "relay" if work.route == "relay" else "auto", self._before(settings))
-        known = self._logins.get(_account(settings))
-        facts = known[1] if known and known[0] == settings.password else None
+        facts = self._logins.known(settings, may_login=request.wishes.login)
         concluded = diagnose(settings, self._means.knowledge, request, aim, on_step, known=facts)
-        login_now = concluded.diagnosis.case.facts.of(login.PROBE)
-        if facts is None and isinstance(login_now, Observed):
-            kept = Facts().plus(login.PROBE, "", login_now)
-            self._logins[_account(settings)] = (settings.password, kept)
+        if facts is None:
+            self._logins.keep(settings, concluded.diagnosis.case.facts)
         return self._looked(Looking(concluded, aim, request), fresh=facts is None)
 
     def _request(self, work: Observe, settings: Settings) -> Request:
@@ -213,7 +218,7 @@ class Guide:
         net = request.net._replace(allow_internal=request.net.allow_internal or work.allow_internal)
         stated = request.stated
         if work.sends_today is not None:
-            stated = Stated(work.sends_today, stated.at)
+            stated = Stated(work.sends_today, stated.at, work.since)
         return request._replace(net=net, wishes=wishes, stated=stated)
 
     def _before(self, settings: Settings) -> Settings:
@@ -238,7 +243,7 @@ class Guide:
             reports.tell(reports.cleaned(made, self._reporting.screen), "en"),
             refusal,
             exit_code,
-            shown(concluded, path, self._means.store, secrets) if refusal is None else None,
+            shown(concluded, path, secrets) if refusal is None else None,
             _came_to(concluded) if fresh else None,
             internal=any(each.id == INTERNAL for each in judgement.findings),
             handle=looking,
@@ -257,21 +262,17 @@ class Guide:
             through = looking.concluded.decision.target.through
             message = Message(guide_words.DIED, {"endpoint": through.at if through else None})
             return Trouble(message, self._looked(looking._replace(concluded=again), fresh=False))
-        target = Path(work.path).absolute()
-        came = written(again, target, self._means.store, self._means.lock_timeout, overwrite=work.overwrite)
-        if isinstance(came, Trouble):
-            return came
-        receipt, as_planned = came
+        self._reporting.keep([work.passphrase])
+        target = (self._means.folder / work.path).absolute()
+        receipt = written(again, target, work, self._means.lock_timeout)
+        if isinstance(receipt, Trouble):
+            return receipt
+        receipt = receipt._replace(page=page_beside(again, target, work.lang, self._reporting))
         self.concluded = again._replace(diagnosis=again.diagnosis._replace(written=receipt))
         document = reports.document(self.concluded.diagnosis)
-        report = report_in(report_beside(target), self._reporting, document, work.lang, self._source)
+        report = report_in(report_beside(target), "html", self._reporting, document, work.lang, self._source)
         saved_at = report.path if isinstance(report, Saved) else None
-        return Written(receipt.path, receipt.backup_id, saved_at, as_planned)
-
-
-def _account(settings: Settings) -> tuple[str, str]:
-    """Servers look at neither case nor blanks: a lock would hit all of these."""
-    return settings.host or "", "".join((settings.user_name or "").split()).casefold()
+        return Written(receipt.path, receipt.backup_id, saved_at, receipt.page, work.store)
 
 
 def _came_to(concluded: Concluded) -> Literal["accepted", "refused", "unknown"] | None:

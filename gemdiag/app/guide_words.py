@@ -9,7 +9,11 @@ from gemdiag.words import N_
 UNREADABLE: Final = N_("{path} cannot be read as settings[[, line {line}]]. {why}")
 TEXT: Final = N_("The text")
 NOT_A_PLACE: Final = N_("The file needs another name: {path} is the file that was read, or gemdiag's own.")
-NO_SUCH_FORMAT: Final = N_("A report cannot end like {path}: use .txt, .md, .json or .jsonl.")
+NO_SUCH_FORMAT: Final = N_("A report cannot end like {path}: use .html, .txt, .md or .json.")
+NOT_AS_PLANNED: Final = N_(
+    "This is a bug of gemdiag: {path}, read back, did not say what was planned. It is again as it was before."
+)
+NO_MEMORY: Final = N_("This computer has not enough memory to lock the password. Leave it out of the file.")
 DIED: Final = N_("Nothing was written: {endpoint} no longer answers as it did a moment ago.")
 LEAK: Final = N_("The report would have held a password, so it was not saved.")
 NOT_ON: Final = N_("The check has to be made again first.")

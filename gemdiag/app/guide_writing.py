@@ -6,19 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from gemdiag import formats, reports, store
-from gemdiag.app import guide_words, upgrade
+from gemdiag.app import clicks_page, guide_words, upgrade
 from gemdiag.app.diagnose import Concluded
 from gemdiag.app.reporting import Reporting
-from gemdiag.app.storing import PasswordMode, Storing
-from gemdiag.app.upgrade import Draft
+from gemdiag.app.storing import Storing
 from gemdiag.model.plan import Receipt
 from gemdiag.redaction import Leak, visible
+from gemdiag.sealing import SealFault
 from gemdiag.wizard import Draft as Shown
-from gemdiag.wizard import Message, Saved, Trouble
+from gemdiag.wizard import Message, Saved, Trouble, Write
+from gemdiag.wizard.work import Form
 from gemdiag.words import Lang
 
-FIELDS = ("port", "smtp_address", "email_address", "user_name", "less_secure_connection", "use_gemcar_server")
-"""Of a written file, that must say what was planned."""
+_ENDINGS: Mapping[Form, str] = {"page": ".html", "ticket": ".txt", "data": ".json"}
 
 
 def store_trouble(fault: store.StoreFault) -> Trouble:
@@ -38,57 +38,63 @@ def target_of(source: Path | None, folder: Path, domain: str | None) -> Path:
 
 def report_beside(target: Path) -> Path:
     stem = target.name.removesuffix(".yaml").removesuffix(".upgraded")
-    return target.with_name(f"{stem}.report.txt")
+    return target.with_name(f"{stem}.report.html")
 
 
-def shown(concluded: Concluded, path: Path, password: PasswordMode, secrets: tuple[str, ...]) -> Shown:
+def report_file(path: Path, form: Form) -> tuple[Path, str | None]:
+    """Where, and in which format; None where the ending that was typed means none."""
+    if not path.suffix:
+        path = path.with_name(f"{path.name}{_ENDINGS[form]}")
+    format_id = reports.format_of(path.name)
+    return path, "ticket" if form == "ticket" and format_id == "text" else format_id
+
+
+def shown(concluded: Concluded, path: Path, secrets: tuple[str, ...]) -> Shown:
     """The difference to look at before it is written; none where what is there cannot be read."""
     own = concluded.diagnosis.case.settings.source.format == "gemdiag"
     untouched = own and not concluded.decision.judgement.plan.changes
     try:
-        draft = upgrade.new_file(concluded, path, _storing(concluded, password))
+        draft = upgrade.new_file(concluded, path, _storing(concluded))
         lines = upgrade.difference(draft, secrets)
     except (store.StoreFault, formats.FormatFault):
         return Shown(str(path), changes_nothing=untouched)
     return Shown(str(path), tuple(lines), draft.changes_nothing or untouched, draft.before is not None)
 
 
-def _storing(concluded: Concluded, password: PasswordMode) -> Storing:
+def _storing(concluded: Concluded, work: Write | None = None) -> Storing:
     """A sealed password stays behind: it belongs to the user name of the file, which may be another now."""
     settings = concluded.diagnosis.case.settings
-    return Storing(settings, "omit" if settings.password_sealed else password)
+    if work is None or settings.password_sealed:
+        return Storing(settings, "omit")
+    return Storing(settings, work.store, work.passphrase)
 
 
-def written(
-    concluded: Concluded,
-    path: Path,
-    password: PasswordMode,
-    lock_timeout: float,
-    *,
-    overwrite: bool,
-) -> tuple[Receipt, bool] | Trouble:
-    """The receipt, and whether the file, read again, says what was planned."""
+def written(concluded: Concluded, path: Path, work: Write, lock_timeout: float) -> Receipt | Trouble:
+    """Written and read back; taken back where the file then says something else."""
     source = concluded.diagnosis.case.settings.source.path
     if store.is_ours(path.name) or (source and _same(path, Path(source))):
         return Trouble(Message(guide_words.NOT_A_PLACE, {"path": visible(str(path))}))
     try:
         store.recover(path, now=datetime.now(UTC), timeout=lock_timeout)
-        draft = upgrade.new_file(concluded, path, _storing(concluded, password))
-        receipt = upgrade.write(draft, overwrite=overwrite, follow_link=False, lock_timeout=lock_timeout)
-        return receipt, _is_as_planned(concluded, draft)
+        draft = upgrade.new_file(concluded, path, _storing(concluded, work))
+        receipt = upgrade.write(draft, overwrite=work.overwrite, follow_link=False, lock_timeout=lock_timeout)
+        if not upgrade.says_what_was_planned(draft):
+            store.rollback(path, now=datetime.now(UTC), timeout=lock_timeout)
+            return Trouble(Message(guide_words.NOT_AS_PLANNED, {"path": visible(str(path))}))
     except store.StoreFault as fault:
         return store_trouble(fault)
+    except SealFault:
+        return Trouble(Message(guide_words.NO_MEMORY))
+    return receipt
 
 
-def _is_as_planned(concluded: Concluded, draft: Draft) -> bool:
-    data, _ = store.read_file(draft.path)
-    if data != draft.after:
-        return False
+def page_beside(concluded: Concluded, target: Path, lang: Lang, reporting: Reporting) -> str | None:
+    """The clicks to print; the file is written by now, so a page that cannot be kept is left out."""
     try:
-        found, planned = formats.read(data, path=str(draft.path)), upgrade.upgraded(concluded)
-    except formats.FormatFault:
-        return False
-    return all(getattr(found, field) == getattr(planned, field) for field in FIELDS)
+        page = clicks_page.keep(concluded.diagnosis, target, lang, reporting.screen)
+    except (store.StoreFault, Leak):
+        return None
+    return str(page) if page else None
 
 
 def _same(one: Path, other: Path) -> bool:
@@ -99,9 +105,13 @@ def _same(one: Path, other: Path) -> bool:
 
 
 def report_in(
-    path: Path, reporting: Reporting, document: Mapping[str, Any], lang: Lang, source: str | None
+    path: Path,
+    format_id: str | None,
+    reporting: Reporting,
+    document: Mapping[str, Any],
+    lang: Lang,
+    source: str | None,
 ) -> Saved | Trouble:
-    format_id = reports.format_of(path.name)
     if format_id is None:
         return Trouble(Message(guide_words.NO_SUCH_FORMAT, {"path": visible(str(path))}))
     if store.is_ours(path.name):

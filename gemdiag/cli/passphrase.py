@@ -11,12 +11,11 @@ from gemdiag.cli.faults import Fault
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source, Unreadable
+from gemdiag.model.secret import SHORTEST_PASSPHRASE as SHORTEST
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import Settings
 from gemdiag.words import N_
 
-SHORTEST: Final = 8
-"""Characters; NIST SP 800-63B section 3.1.1.2 asks for as many of a password that stands beside another."""
 _TRIES: Final = 3
 _STDIN: Final = 0
 

@@ -31,7 +31,4 @@ DIED: Final = N_("Nothing was written: {endpoint} no longer answers as it did a 
 CANNOT_EDIT: Final = N_(
     "{path} cannot be changed in place ({format}); without --in-place an upgraded file is written."
 )
-NOT_AS_PLANNED: Final = N_(
-    "This is a bug of gemdiag: {path}, read back, did not say what was planned. It is again as it was before."
-)
 NO_PAGE: Final = N_("The clicks are not kept as a page. {why}")

@@ -8,6 +8,7 @@ from typing import Final
 from gemdiag import formats, reports, store
 from gemdiag.app import clicks_page, upgrade
 from gemdiag.app.diagnose import Aim, Concluded, diagnose
+from gemdiag.app.guide_words import NOT_AS_PLANNED
 from gemdiag.app.upgrade import Draft, Refusal
 from gemdiag.cli import asking, difference, facts, faults, sources
 from gemdiag.cli.faults import Fault
@@ -23,7 +24,6 @@ from gemdiag.cli.refusals import (
     CANNOT_EDIT,
     DIED,
     NO_PAGE,
-    NOT_AS_PLANNED,
     NOTHING_TO_CHANGE,
     REFUSALS,
     RELAY_STAYS,

@@ -84,7 +84,11 @@ class Record:
     def note(self, screen: Screen, answer: Answer) -> None:
         known = wizard.catalogue()[screen.id]
         whole = {each.id: answer.get(each.id, each.default) for each in asked(screen, answer)}
-        kept = {name: value for name, value in whole.items() if name in known and isinstance(value, str)}
+        kept = {
+            name: value
+            for name, value in whole.items()
+            if isinstance(value, str) and name in known and (not known[name] or value in known[name])
+        }
         self._given.setdefault(screen.id, []).append(kept)
 
     def text(self) -> str:

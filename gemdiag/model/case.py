@@ -10,10 +10,13 @@ from gemdiag.model.version import Version
 
 
 class Stated(NamedTuple):
-    """What people said: does mail go out today, and is this computer in the shop. None is not said."""
+    """What people said: does mail go out today, is this computer in the shop, and since when does no mail go
+    out, in their own words. None is not said.
+    """
 
     sends_today: bool | None = None
     at: Literal["shop", "elsewhere"] | None = None
+    since: str | None = None
 
 
 JudgedRoute = Literal["untouched", "planned", "relay"]

@@ -1,9 +1,11 @@
 """A password that cannot be printed by accident."""
 
 import re
-from typing import NoReturn
+from typing import Final, NoReturn
 
 DOTS = "••••••"
+SHORTEST_PASSPHRASE: Final = 8
+"""Characters; NIST SP 800-63B section 3.1.1.2 asks for as many of a password that stands beside another."""
 
 
 class Secret:
@@ -20,6 +22,9 @@ class Secret:
 
     def reveal(self) -> str:
         return self._text
+
+    def is_shorter_than(self, characters: int) -> bool:
+        return len(self._text) < characters
 
     def has_shape(self, pattern: str) -> bool:
         """Does the whole of it, blanks apart, match? Tells the shape and nothing else."""

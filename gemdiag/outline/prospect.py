@@ -53,6 +53,16 @@ def _situation(lang: str, name: str, each: Mapping[str, Any]) -> Point:
     return Point(pair(lang, situation_word(lang, name), works), _TONES[each["works"]], tuple(under))
 
 
+def in_the_words_of_the_server(told: Told, lang: str) -> tuple[Block, ...]:
+    """A sentence that was said is shown, also where the cause was found in another way."""
+    replies = [each["params"].get("reply") for each in (root_finding(told), *consequences(told)) if each]
+    reply = next(filter(None, replies), None)
+    if reply is None:
+        return ()
+    lines = tuple(outside(line) for line in reply.split(LINE_BREAK))
+    return Subheading(say(lang, N_("The server's own words"))), Quote(lines)
+
+
 def cause(told: Told, lang: str, verbosity: int) -> Section | None:
     """The root cause with what to do about it; what follows from it is folded under it."""
     root = root_finding(told)
@@ -63,11 +73,7 @@ def cause(told: Told, lang: str, verbosity: int) -> Section | None:
     if verbosity > 0:
         about = [f"[{root['id']}]", *([outside(root["subject"])] if root["subject"] else [])]
         blocks.append(Paragraph(" ".join(about)))
-    # A sentence that was said is shown, also where the cause was found in another way.
-    replies = [each["params"].get("reply") for each in (root, *consequences(told))]
-    if reply := next(filter(None, replies), None):
-        lines = tuple(outside(line) for line in reply.split(LINE_BREAK))
-        blocks += [Subheading(say(lang, N_("The server's own words"))), Quote(lines)]
+    blocks += in_the_words_of_the_server(told, lang)
     if root["fix"]:
         blocks += [Subheading(say(lang, N_("What to do"))), Steps(tuple(root["fix"]))]
     blocks.append(Pairs(((say(lang, N_("Who can mend it")), owner_word(lang, root["owner"])),)))

@@ -102,7 +102,9 @@ def _works(prognosis: Mapping[str, Any], lang: str) -> str:
 
 
 def _since(told: Told, lang: str) -> str:
-    """Only an earlier check can tell since when."""
+    """Since when: as the shop says, or as an earlier check tells."""
+    if said := told["stated"].get("since"):  # not in reports of an earlier version
+        return say(lang, N_("since {since}, as the shop says"), since=outside(said))
     compared, root = told.get("comparison"), root_finding(told)
     if not compared or not compared["baseline"] or root is None:
         return say(lang, N_("since when is not known"))

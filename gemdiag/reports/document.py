@@ -43,7 +43,11 @@ def document(diagnosis: Diagnosis) -> Document:
         "complete": case.complete,
         "settings": None if _unreadable(judgement.findings) else _settings(case.settings),
         "source": _source(case.settings.source),
-        "stated": {"sends_today": _yes_no(case.stated.sends_today), "at": case.stated.at},
+        "stated": {
+            "sends_today": _yes_no(case.stated.sends_today),
+            "at": case.stated.at,
+            "since": case.stated.since,
+        },
         "ran_from": plain(diagnosis.ran_from),
         "provider": _provider(diagnosis.match),
         "dns": names(case),

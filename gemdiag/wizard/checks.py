@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from gemdiag.model.secret import SHORTEST_PASSPHRASE, Secret
 from gemdiag.model.settings import NOTHING, Advisor
 from gemdiag.model.syntax import address_fault, has_control_characters, host_fault, port_fault
 from gemdiag.model.version import Version
 from gemdiag.redaction.visible import visible
-from gemdiag.wizard.screen import Field, Value
+from gemdiag.wizard.screen import SECRET_KINDS, Field, Value
 from gemdiag.words import N_, say
 
 MOST_LINES = 200
@@ -35,6 +36,7 @@ TOO_LONG = Message(N_("This is too long."))
 NOT_TEXT = Message(N_("This cannot be read as text."))
 FAULT = N_("This cannot be used: {why:fault}.")
 LINE = N_("Line {line} cannot be used: {why:fault}.")
+TOO_SHORT = N_("It needs {n} characters or more.")
 NO_ADDRESS = N_("Line {line} has no e-mail address.")
 
 
@@ -42,8 +44,10 @@ def fault_of(field: Field, value: Value) -> Message | None:
     """None where the value can be used."""
     if isinstance(value, bytes):
         return None if field.check == "file" or field.kind == "paste" else NOT_TEXT
-    if not isinstance(value, str):
-        return None if field.kind in {"secret", "paste"} else NOT_TEXT
+    if field.kind in SECRET_KINDS:
+        return _fault_of_secret(field, value if isinstance(value, Secret) else Secret(value))
+    if isinstance(value, Secret):
+        return NOT_TEXT
     if field.kind == "choice":
         return None if value in {each.id for each in field.choices} else NO_SUCH_CHOICE
     if field.kind == "ticks":
@@ -54,6 +58,13 @@ def fault_of(field: Field, value: Value) -> Message | None:
     if len(value) > LONGEST and field.kind == "text":
         return TOO_LONG
     return _fault_of_text(field.check, value.strip())
+
+
+def _fault_of_secret(field: Field, value: Secret) -> Message | None:
+    if field.required and not value.without_blanks():
+        return MISSING
+    is_short = field.check == "passphrase" and value.is_shorter_than(SHORTEST_PASSPHRASE)
+    return Message(TOO_SHORT, {"n": SHORTEST_PASSPHRASE}) if is_short else None
 
 
 def _fault_of_text(check: str, text: str) -> Message | None:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Final
 
 from gemdiag.wizard.pages.advisors import ADVISORS
-from gemdiag.wizard.pages.ends import DONE, FINISH, REPORT
+from gemdiag.wizard.pages.details import DETAILS, SEEN
+from gemdiag.wizard.pages.ends import DONE, FINISH, FORMS, REPORT
 from gemdiag.wizard.pages.found import ADVISORS as WHO_SENDS
 from gemdiag.wizard.pages.found import FOUND, RIGHT, SENDS
 from gemdiag.wizard.pages.mend import MEND, THEN, TYPED
 from gemdiag.wizard.pages.page import Page
+from gemdiag.wizard.pages.people import PEOPLE
 from gemdiag.wizard.pages.permits import AGAIN, INTERNAL, INTERNAL_ADDRESS, LOGIN_AGAIN
 from gemdiag.wizard.pages.result import NEXT, RESULT
 from gemdiag.wizard.pages.route import ROUTE, ROUTES
@@ -27,6 +29,7 @@ PAGES: Final[Mapping[str, Page]] = {
     "internal": INTERNAL_ADDRESS,
     "result": RESULT,
     "mend": MEND,
+    "details": DETAILS,
     "report": REPORT,
     "done": DONE,
 }
@@ -48,9 +51,10 @@ _OPEN: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "route": {"route": tuple(ROUTES)},
     "login_again": {"login": tuple(AGAIN)},
     "internal": {"internal": tuple(INTERNAL)},
-    "result": {"next": tuple(NEXT), "path": ()},
-    "mend": {"then": tuple(THEN), **dict.fromkeys(TYPED, ())},
-    "report": {"path": ()},
+    "result": {"next": tuple(NEXT), "path": (), "store": ("omit", "keep")},
+    "mend": {"then": tuple(THEN), **dict.fromkeys((*TYPED, *PEOPLE), ())},
+    "details": {"seen": tuple(SEEN)},
+    "report": {"path": (), "form": tuple(FORMS)},
     "done": {"end": tuple(FINISH), "ticked": ()},
 }
 

@@ -35,7 +35,7 @@ def _loaded(state: State, loaded: Loaded) -> State:
 def _looked(state: State, looked: Looked) -> State:
     tried = state.tried
     if looked.login:
-        tried = (*tried, Tried(*account(state), state.secret, looked.login))
+        tried = (*tried, Tried(*account(state), state.secret, looked.login, state.senders))
     state = state._replace(looked=looked, tried=tried, overwrite=False)
     if looked.internal and not state.allow_internal and "internal" not in state.answers:
         return goes_to(state, "internal")

@@ -10,7 +10,7 @@ from gemdiag.outline.blocks import Block
 Kind = Literal["choice", "text", "secret", "paste", "lines", "ticks"]
 """How a field is asked for. `paste`: several lines that may hold a password; `lines`: several that hold
 none; `ticks`: any number of the choices, their ids with commas between."""
-Check = Literal["", "address", "host", "port", "version", "file", "people"]
+Check = Literal["", "address", "host", "port", "version", "file", "people", "passphrase"]
 Value = str | Secret | bytes
 """bytes: the content of a file that was handed over."""
 Answer = Mapping[str, Value]

@@ -50,12 +50,13 @@ class Given(NamedTuple):
 
 
 class Tried(NamedTuple):
-    """A login of this run."""
+    """A login of this run. senders: the addresses that could be asked about on it."""
 
     host: str
     user_name: str
     password: Secret | None
     came_to: str
+    senders: frozenset[str] = frozenset()
 
 
 class End(NamedTuple):
@@ -132,6 +133,12 @@ class State(NamedTuple):
         return "relay" if self.answer("route", "route") == "relay" else "mailbox"
 
     @property
+    def senders(self) -> frozenset[str]:
+        """The addresses that e-mail is to go out from."""
+        every = (self.now("email_address"), *(each.email for each in self.advisors))
+        return frozenset(address for address in every if address)
+
+    @property
     def sends_today(self) -> bool | None:
         said = self.answer("found", "sends_today", self.given.sends_today or "")
         return {"yes": True, "no": False}.get(said)
@@ -174,6 +181,12 @@ def goes_to(state: State, screen: str, trouble: Message | None = None) -> State:
         trouble=trouble,
         work=None,
     )
+
+
+def returns(state: State, screen: str) -> State:
+    """Back to the screen that led here, or to this one where there is none."""
+    *before, last = state.trail or (screen,)
+    return goes_to(state, last)._replace(trail=tuple(before))
 
 
 def works(state: State, work: Do) -> State:

@@ -13,6 +13,9 @@ from gemdiag.words import Lang
 Told = Mapping[str, Any]
 """A report with its words, texts from outside marked and inert: what `gemdiag.outline` reads."""
 Route = Literal["mailbox", "relay"]
+Form = Literal["page", "ticket", "data"]
+Storing = Literal["omit", "keep", "seal"]
+"""What becomes of the password in the file that is written."""
 
 
 class Stating(NamedTuple):
@@ -44,23 +47,31 @@ class Observe(NamedTuple):
     stating: Stating
     route: Route
     sends_today: bool | None = None
+    since: str | None = None
     login: bool = True
     allow_internal: bool = False
 
 
 class Write(NamedTuple):
-    """Write the planned file, read it again, and save the report beside it. overwrite: what is there now."""
+    """Write the planned file, read it again, and save clicks and report beside it. overwrite: what is there
+    now. passphrase: to seal the password with.
+    """
 
     path: str
     looked: "Looked"
     lang: Lang
     overwrite: bool = False
+    store: Storing = "omit"
+    passphrase: Secret | None = None
 
 
 class SaveReport(NamedTuple):
+    """form: what the file is for; an ending that is typed decides before it."""
+
     path: str
     looked: "Looked"
     lang: Lang
+    form: Form = "page"
 
 
 Do = Load | AskDomain | Observe | Write | SaveReport
@@ -115,14 +126,16 @@ class Looked(NamedTuple):
 
 
 class Written(NamedTuple):
-    """report: where the report was saved, None where it could not be. as_planned: read again, the file says
-    what was planned.
+    """report: where the report was saved, page: the clicks to print; None where that could not be.
+
+    store: what became of the password.
     """
 
     path: str
     backup: str | None = None
     report: str | None = None
-    as_planned: bool = True
+    page: str | None = None
+    store: Storing = "omit"
 
 
 class Saved(NamedTuple):

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
+from gemdiag import formats, sealing
 from gemdiag.lab.script import Script
 from gemdiag.model.secret import Secret
 from tests.canary import CANARY
-from tests.cli.kit import BOTH, EXPLICIT, HOST, IMPLICIT, USER, Gemdiag, Said, garage, ini, names
+from tests.cli.kit import BOTH, EXPLICIT, HOST, IMPLICIT, USER, YAML, Gemdiag, Said, garage, ini, names
 from tests.leaks import leaks
 
 ENTER = "\n" * 12
@@ -33,7 +34,7 @@ def typing(monkeypatch: pytest.MonkeyPatch) -> Typing:
 def neutral(said: Said) -> str:
     """Without what differs from run to run."""
     text = f"exit {said.code}\n--- screen\n{said.err}--- result\n{said.out}"
-    for name in ("shop.upgraded.yaml", "shop.report.txt"):
+    for name in ("shop.upgraded.clicks.html", "shop.upgraded.yaml", "shop.report.html"):
         broken = r"(?:\n *)?".join(map(re.escape, f"{Path.cwd()}/{name}"))
         text = re.sub(rf"\s+{broken}", f" /shop/{name}", re.sub(rf'\s+"{broken}', f' "/shop/{name}', text))
     return text
@@ -48,8 +49,8 @@ def test_enter_alone_leads_to_a_written_file_and_the_clicks(
         said = gemdiag("wizard", shop, "--lang", lang, lab=lab)
         assert lab.wire.auth == 1
     assert said.code == 0, said
-    assert {"shop.upgraded.yaml", "shop.report.txt"} <= set(names())
-    assert leaks(said.err + said.out + Path("shop.report.txt").read_text(encoding="utf-8"), [CANARY]) == []
+    assert {"shop.upgraded.yaml", "shop.report.html"} <= set(names())
+    assert leaks(said.err + said.out + Path("shop.report.html").read_text(encoding="utf-8"), [CANARY]) == []
     golden(f"cli/wizard-well.{lang}.txt", neutral(said))
 
 
@@ -113,7 +114,7 @@ def state_folder() -> str:
 
 
 def test_ticked_steps_are_kept_for_another_day(shop: str, gemdiag: Gemdiag, typing: Typing) -> None:
-    typing(f"\n2\n{shop}\n" + "\n" * 7 + "1\n3\ns\n")
+    typing(f"\n2\n{shop}\n" + "\n" * 8 + "1\n3\ns\n")
     with garage() as lab:
         assert gemdiag("wizard", lab=lab).code == 0
         typing("\n\n\n")
@@ -184,7 +185,7 @@ def test_what_cannot_be_written_is_saved_for_support_and_nobody_chooses_option_1
         said = gemdiag("wizard", shop, "--answers", "empty.yaml", lab=lab)
         assert lab.wire.auth <= 1
     assert said.code == code, said
-    assert "gemdiag-report.txt" in names()
+    assert "gemdiag-report.html" in names()
     assert "shop.upgraded.yaml" not in names()
 
 
@@ -219,3 +220,76 @@ def test_with_vv_the_dialogue_is_heard_and_the_password_typed_on_the_way_is_not_
     assert f"{HOST}:465" in said.err
     assert "  ->  EHLO " in said.err
     assert leaks(said.err + said.out, [CANARY]) == []
+
+
+def test_a_password_is_locked_with_a_phrase_typed_twice_and_the_file_opens_with_it(
+    shop: str, gemdiag: Gemdiag, typing: Typing
+) -> None:
+    phrase = "pneus-d'hiver-4x"
+    typing("\n" * 9 + f"\n3\n{phrase}\n{phrase}x\n{phrase}\n" + ENTER)
+    with garage() as lab:
+        said = gemdiag("wizard", shop, lab=lab)
+    assert said.code == 0, said
+    assert said.err.count("This is not the same phrase.") == 1
+    written = formats.read(Path("shop.upgraded.yaml").read_bytes())
+    assert written.password_sealed
+    opened = sealing.opened(written, Secret(phrase), of=written)
+    assert opened.password == Secret(CANARY)
+    beside = [Path(name).read_text(encoding="utf-8") for name in names() if name.startswith("shop.upgraded")]
+    assert leaks("".join([said.err, said.out, *beside]), [CANARY, phrase]) == []
+
+
+def test_a_password_that_is_kept_stands_in_the_file_and_nowhere_else(
+    shop: str, gemdiag: Gemdiag, typing: Typing
+) -> None:
+    typing("\n" * 9 + "\n2\n" + ENTER)
+    with garage() as lab:
+        said = gemdiag("wizard", shop, lab=lab)
+    assert said.code == 0, said
+    assert formats.read(Path("shop.upgraded.yaml").read_bytes()).password == Secret(CANARY)
+    pages = [Path(name).read_text(encoding="utf-8") for name in names() if name.endswith(".html")]
+    assert len(pages) == 2
+    assert leaks("".join([said.err, said.out, *pages]), [CANARY]) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "name", "words"),
+    [
+        ({}, "gemdiag-report.html", "<!doctype html>"),
+        ({"form": "ticket"}, "gemdiag-report.txt", "since `Monday`, as the shop says"),
+        ({"form": "data", "path": "r"}, "r.json", '"since": "Monday"'),
+        ({"path": "r.md"}, "r.md", "# "),
+    ],
+)
+def test_the_report_for_support_takes_the_form_that_is_wanted(
+    answer: dict[str, str], name: str, words: str, shop: str, gemdiag: Gemdiag
+) -> None:
+    answers = {
+        "found": {"sends_today": "no", "since": "Monday"},
+        "result": [{"next": "report"}, {"next": "leave"}],
+        "report": answer,
+    }
+    Path("answers.yaml").write_text(yaml.safe_dump(answers), encoding="utf-8")
+    with garage() as lab:
+        said = gemdiag("wizard", shop, "--answers", "answers.yaml", lab=lab)
+    assert said.code == 1, said
+    text = Path(name).read_text(encoding="utf-8")
+    assert words.lower() in text.lower()
+    assert leaks(text, [CANARY]) == []
+
+
+def test_an_advisors_address_is_mended_and_asked_about_with_one_more_login(
+    gemdiag: Gemdiag,
+) -> None:
+    advisors = "advisors:\n  - {name: Marie, email: marie@other.example}\n"
+    Path("shop.yaml").write_text(YAML + advisors, encoding="utf-8")
+    answers = {
+        "result": [{"next": "mend"}, {"next": "leave"}],
+        "mend": {"advisor_1": "marie@garage.example"},
+    }
+    Path("answers.yaml").write_text(yaml.safe_dump(answers), encoding="utf-8")
+    with garage() as lab:
+        said = gemdiag("wizard", "shop.yaml", "--answers", "answers.yaml", "--format", "json", lab=lab)
+        assert lab.wire.auth == 2
+    assert [each["email"] for each in said.json["settings"]["advisors"]] == ["m***e@garage.example"]
+    assert not {"advisor.email_foreign", "sender.not_owned"} & set(said.findings)

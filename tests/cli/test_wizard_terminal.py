@@ -34,6 +34,7 @@ def test_at_forty_columns_without_colour_a_password_is_typed_unseen_and_the_file
             ("Par où?", ""),
             ("Que voulez-vous faire?", ""),
             ("Le fichier à écrire", ""),
+            ("Le fichier doit-il contenir", ""),
             ("Cochez ce que vous avez fait", "1"),
             ("[x] 1. ", ""),
             ("Tout est fait?", ""),

@@ -1,17 +1,28 @@
 """`report`: where to save it. `done`: what was written, and the clicks to tick off."""
 
 from collections.abc import Iterator, Mapping
+from typing import cast
 
 from gemdiag.outline.blocks import Block, Paragraph, Subheading
 from gemdiag.wizard.checks import ticked
-from gemdiag.wizard.pages.page import Page, outside, string, text
+from gemdiag.wizard.pages.page import Page, choices, outside, string, text
 from gemdiag.wizard.screen import Choice, Field, Screen, Value
 from gemdiag.wizard.state import State, ends, goes_to, works
-from gemdiag.wizard.work import SaveReport
+from gemdiag.wizard.work import Form, SaveReport, Storing
 from gemdiag.words import N_, NN_, say, say_n
 
-REPORT_FILE = "gemdiag-report.txt"
+REPORT_FILE = "gemdiag-report"
+FORMS: Mapping[str, str] = {
+    "page": N_("All of it, as a page to open in a browser or to attach to an e-mail"),
+    "ticket": N_("Fifteen lines, to paste into a ticket or an e-mail"),
+    "data": N_("For the programs of support"),
+}
 FINISH = {"finish": N_("Finish"), "result": N_("Back to the result")}
+PASSWORD: Mapping[Storing, str] = {
+    "omit": N_("It was read again and says what was planned; the password is not in it."),
+    "keep": N_("It was read again and says what was planned; the password stands in it, readable."),
+    "seal": N_("It was read again and says what was planned; the password is locked in it."),
+}
 LEFT_TO_DO = NN_("{n} step is not ticked yet.", "{n} steps are not ticked yet.")
 
 
@@ -25,13 +36,23 @@ def show_report(state: State) -> Screen:
         ),
         (
             Field(
+                "form",
+                "choice",
+                say(state.lang, N_("What shall it be?")),
+                state.answer("report", "form", "page"),
+                choices(state, FORMS, FORMS),
+            ),
+            Field(
                 "path",
                 "text",
                 say(state.lang, N_("The file to save it in")),
                 state.answer("report", "path", REPORT_FILE),
                 check="file",
                 required=True,
-                help=say(state.lang, N_("The ending decides: .txt, .md, .json or .jsonl.")),
+                help=say(
+                    state.lang,
+                    N_("A name is enough; its ending is added. Else it is .html, .txt, .md or .json."),
+                ),
             ),
         ),
         say(state.lang, N_("Addresses are partly masked in it. A file of that name is replaced.")),
@@ -42,7 +63,8 @@ def show_report(state: State) -> Screen:
 def take_report(state: State, values: Mapping[str, Value]) -> State:
     if state.looked is None:
         return goes_to(state, "result")
-    return works(state, SaveReport(string(values["path"]), state.looked, state.lang))
+    form = cast("Form", string(values["form"]))
+    return works(state, SaveReport(string(values["path"]), state.looked, state.lang, form))
 
 
 def show_done(state: State) -> Screen:
@@ -86,14 +108,10 @@ def _blocks(state: State) -> Iterator[Block]:
         yield text(state, N_("Written: {path}"), "ok", path=outside(state.written.path))
         if state.written.backup:
             yield text(state, N_("Backup: {id}"), "ok", id=state.written.backup)
-        if state.written.as_planned:
-            yield text(state, N_("It was read again: it says what was planned."), "ok")
-        else:
-            yield text(
-                state,
-                N_("Read again, it does not say what was planned. Do not use it; tell support."),
-                "critical",
-            )
+        yield text(state, PASSWORD[state.written.store], "ok")
+        if state.written.page:
+            page = outside(state.written.page)
+            yield text(state, N_("The clicks, to print and to tick: {path}"), "ok", path=page)
         command = outside(f'gemdiag rollback "{state.written.path}"')
         yield text(state, N_("To take it back: {command}"), command=command)
     else:

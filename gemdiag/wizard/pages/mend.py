@@ -4,14 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from gemdiag.model.secret import Secret
-from gemdiag.outline.blocks import Block, Paragraph, Steps
+from gemdiag.outline.blocks import Block, Paragraph, Quote, Steps, Subheading
 from gemdiag.outline.told import root_finding
+from gemdiag.wizard.pages import people
 from gemdiag.wizard.pages.found import CHECKS, HELP, link_of, tidied
 from gemdiag.wizard.pages.page import Page, choices, text
 from gemdiag.wizard.pages.permits import before_looking
 from gemdiag.wizard.screen import Field, Screen, Value
 from gemdiag.wizard.state import State, goes_to, with_answer
-from gemdiag.words import N_, say, word
+from gemdiag.words import N_, owner_word, say, word
 
 THEN = {
     "again": N_("It is mended: check again"),
@@ -76,6 +77,14 @@ def _blocks(state: State) -> Iterator[Block]:
         yield Paragraph(str(root["detail"]))
     if root["fix"]:
         yield Steps(tuple(root["fix"]))
+    if root["owner"] != "shop":
+        owner = owner_word(state.lang, root["owner"])
+        yield text(state, N_("Who can mend it: {owner}"), owner=owner)
+        if root["forward"]:
+            yield Subheading(say(state.lang, N_("To send on to {owner}"), owner=owner))
+            yield Quote(tuple(str(root["forward"]).split("\n")))
+    for title in dict.fromkeys(str(each["title"]) for each in people.findings(state) if each is not root):
+        yield Paragraph(title, "warning")
     provider = state.provider
     if root["id"] in APP_PASSWORDS and provider:
         if link := link_of(provider, state.lang):
@@ -123,11 +132,13 @@ def _fields(state: State) -> Iterator[Field]:
                 check=CHECKS.get(name, ""),
                 help=say(state.lang, HELP[name]),
             )
+    yield from people.fields(state)
 
 
 def take(state: State, values: Mapping[str, Value]) -> State:
     if values["then"] == "back":
         return goes_to(state._replace(mended=state.mended + 1), "result")
+    state = people.mended(state, values)
     anew = {name: values[name] for name in TYPED if name in values}
     state = with_answer(state, "found", anew) if anew else state
     password = values.get("password")

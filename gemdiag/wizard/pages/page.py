@@ -1,9 +1,9 @@
 """What every screen has, and the small parts that they are put together from."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from gemdiag.outline.blocks import Pairs, Paragraph, Tone
+from gemdiag.outline.blocks import Block, Pairs, Paragraph, Section, Subheading, Tone
 from gemdiag.outline.marks import inert
 from gemdiag.outline.marks import outside as marked
 from gemdiag.wizard.screen import Choice, Screen, Value
@@ -36,6 +36,13 @@ def choices(state: State, ids: Iterable[str], labels: Labels) -> tuple[Choice, .
 def pairs(state: State, rows: Iterable[tuple[str, str]]) -> Pairs:
     """rows: a message and a value that is ready to be shown."""
     return Pairs(tuple((say(state.lang, name), value) for name, value in rows))
+
+
+def section(told: Section | None) -> Iterator[Block]:
+    """A part of the report, on a screen that has a heading of its own."""
+    if told is not None:
+        yield Subheading(told.heading)
+        yield from told.blocks
 
 
 def string(value: Value | None) -> str:

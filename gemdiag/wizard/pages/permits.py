@@ -36,6 +36,7 @@ def looks(state: State, *, login: bool = True) -> State:
         state.stating,
         state.route,
         state.sends_today,
+        since=(state.answer("found", "since").strip() or None) if state.sends_today is False else None,
         login=login and state.may_login,
         allow_internal=state.allow_internal,
     )
@@ -48,11 +49,13 @@ def account(state: State) -> tuple[str, str]:
 
 
 def _needs_asking(state: State) -> bool:
-    """The same password once more is not tried: its answer is known."""
+    """The same password once more is not tried, for its answer is known, but to ask about a new sender."""
     if state.route == "relay" or not state.secret or not state.may_login:
         return False
     if any(
-        (each.host, each.user_name) == account(state) and each.password == state.secret
+        (each.host, each.user_name) == account(state)
+        and each.password == state.secret
+        and (each.came_to != "accepted" or each.senders >= state.senders)
         for each in state.tried
     ):
         return False

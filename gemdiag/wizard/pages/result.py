@@ -1,18 +1,21 @@
 """`result`: the cause, what the upgrade does, the next step, and all that would change."""
 
 from collections.abc import Iterator, Mapping
+from typing import cast
 
+from gemdiag.model.secret import Secret
 from gemdiag.model.settings import NOTHING
-from gemdiag.outline.advice import alternatives, plan
-from gemdiag.outline.blocks import Block, Paragraph, Quote, Subheading, Tone
-from gemdiag.outline.prospect import cause, upgrade
+from gemdiag.outline.advice import plan
+from gemdiag.outline.blocks import Block, Paragraph, Subheading, Table, Tone
+from gemdiag.outline.prospect import in_the_words_of_the_server
 from gemdiag.outline.told import root_finding
+from gemdiag.wizard.checks import Message
 from gemdiag.wizard.pages.page import Page, choices, outside, string, text
 from gemdiag.wizard.pages.permits import before_looking
 from gemdiag.wizard.screen import Field, Screen, Value
 from gemdiag.wizard.state import State, ends, goes_to, with_answer, works
-from gemdiag.wizard.work import Looked, Told, Write
-from gemdiag.words import N_, say
+from gemdiag.wizard.work import Draft, Looked, Storing, Told, Write
+from gemdiag.words import N_, Lang, say
 
 NEXT = {
     "write": N_("Write the upgraded file, then show what to click in GEM-CAR"),
@@ -22,9 +25,21 @@ NEXT = {
     "again": N_("Check again"),
     "relay": N_("Try the other way: GEM-CAR's server (Option 126)"),
     "mailbox": N_("Try the other way: my own mailbox"),
+    "details": N_("Show me all the details"),
     "report": N_("Save the report for support"),
     "leave": N_("Leave; nothing is written"),
 }
+WRITES = ("write", "overwrite")
+STORE: Mapping[str, str] = {
+    "omit": N_("No"),
+    "keep": N_("Yes, readable for whoever opens the file"),
+    "seal": N_("Yes, locked with a phrase that only I know"),
+}
+PHRASES = {
+    "passphrase": N_("The phrase, 8 characters or more"),
+    "passphrase_again": N_("The same phrase once more"),
+}
+NOT_THE_SAME = Message(N_("This is not the same phrase."))
 REFUSED: Mapping[str, str] = {
     "relay_not_asked_for": N_(
         "Your mailbox cannot be used; GEM-CAR's server (Option 126) can. It is for you to choose."
@@ -51,21 +66,52 @@ def show(state: State) -> Screen:
             "next",
         )
     ids = tuple(_choices(state, looked))
-    fields = [_next(state, ids)]
-    if looked.draft and {"write", "overwrite"} & set(ids):
-        fields.append(
-            Field(
-                "path",
-                "text",
-                say(state.lang, N_("The file to write")),
-                state.answer("result", "path") or looked.draft.path,
-                only_if=("next", ("write", "overwrite")),
-                check="file",
-                required=True,
-            )
-        )
+    writing = _writing(state, looked.draft) if looked.draft and set(WRITES) & set(ids) else ()
     heading = say(state.lang, N_("The result"))
-    return Screen("result", heading, tuple(_blocks(state, looked)), tuple(fields), _help(state), "next")
+    fields = (_next(state, ids), *writing)
+    return Screen("result", heading, tuple(_blocks(state, looked)), fields, _help(state), "next")
+
+
+def _writing(state: State, draft: Draft) -> Iterator[Field]:
+    """Where the file goes, and what becomes of a password that is known."""
+    yield Field(
+        "path",
+        "text",
+        say(state.lang, N_("The file to write")),
+        state.answer("result", "path") or draft.path,
+        only_if=("next", WRITES),
+        check="file",
+        required=True,
+    )
+    if not state.secret:
+        return
+    yield Field(
+        "store",
+        "choice",
+        say(state.lang, N_("Shall the password stand in the file?")),
+        state.answer("result", "store", "omit"),
+        choices(state, STORE, STORE),
+        only_if=("next", WRITES),
+        help=say(
+            state.lang,
+            N_(
+                "GEM-CAR does not read this file: you type the password there. In the file it only saves "
+                "typing it for later checks."
+            ),
+        ),
+    )
+    for id_, label in PHRASES.items():
+        yield Field(
+            id_,
+            "secret",
+            say(state.lang, label),
+            only_if=("store", ("seal",)),
+            check="passphrase",
+            required=True,
+            help=say(
+                state.lang, N_("Write it down in a safe place: nobody can open the password without it.")
+            ),
+        )
 
 
 def _help(state: State) -> str:
@@ -85,6 +131,8 @@ def _next(state: State, ids: tuple[str, ...]) -> Field:
 
 def _usual(state: State, ids: tuple[str, ...]) -> str:
     """What Enter does: never GEM-CAR's server, which is for a person to choose; and it comes to an end."""
+    if state.faults and state.answer("result", "next") in ids:
+        return state.answer("result", "next")
     if state.overwrite and "overwrite" in ids:
         return "leave"  # what is there is not ours to replace without being asked
     if ids[0] in {"write", "clicks"} and state.trouble is None:
@@ -110,7 +158,7 @@ def _choices(state: State, looked: Looked) -> Iterator[str]:
         yield "again"
     if possible and looked.refusal != "relay_not_asked_for":
         yield other
-    yield from ("report", "leave")
+    yield from ("details", "report", "leave")
 
 
 def _blocks(state: State, looked: Looked) -> Iterator[Block]:
@@ -121,39 +169,27 @@ def _blocks(state: State, looked: Looked) -> Iterator[Block]:
         yield text(state, N_("You said that no e-mail has gone out since: {since}"), since=outside(since))
     if looked.refusal:
         yield text(state, REFUSED.get(looked.refusal, REFUSED["no_way"]), "warning")
-    yield from _section(cause(told, lang, 0))
-    yield from _section(upgrade(_chosen(told), lang, 0))
-    yield from _section(plan(told, lang, 0))
-    if state.route == "relay":
-        yield from _section(alternatives(told, lang, 0))
-    if looked.draft and looked.refusal is None:
-        yield from _draft(state, looked)
+    yield from _cause(told, lang)
+    changes = [block for block in plan(told, lang, 0).blocks if isinstance(block, Table)]
+    if changes and looked.refusal is None:
+        yield Subheading(say(lang, N_("What is to change in GEM-CAR")))
+        yield from changes
+    if looked.draft and looked.draft.changes_nothing:
+        yield text(state, NO_FILE, "ok", path=outside(looked.draft.path))
     for path in state.reports:
         yield text(state, N_("The report is saved: {path}"), "ok", path=outside(path))
 
 
-def _chosen(told: Told) -> Told:
-    """With the ways that matter at the counter: as it is, with nothing clicked, and as planned."""
-    wanted = ("legacy", "untouched", told["plan"]["recommended"])
-    return {**told, "prognosis": {name: each for name, each in told["prognosis"].items() if name in wanted}}
-
-
-def _section(section: object) -> Iterator[Block]:
-    heading, blocks = getattr(section, "heading", None), getattr(section, "blocks", ())
-    if heading:
-        yield Subheading(heading)
-        yield from blocks
-
-
-def _draft(state: State, looked: Looked) -> Iterator[Block]:
-    draft = looked.draft
-    if draft is None:
+def _cause(told: Told, lang: str) -> Iterator[Block]:
+    """What it is and in whose words; what to do about it has a screen of its own."""
+    root = root_finding(told)
+    if root is None:
         return
-    if draft.changes_nothing:
-        yield text(state, NO_FILE, "ok", path=outside(draft.path))
-        return
-    yield Subheading(say(state.lang, N_("What would be written")))
-    yield Quote(tuple(outside(line) for line in draft.difference))
+    yield Subheading(say(lang, N_("The cause")))
+    yield Paragraph(str(root["title"]), root["severity"], strong=True)
+    if root["detail"]:
+        yield Paragraph(str(root["detail"]))
+    yield from in_the_words_of_the_server(told, lang)
 
 
 def _tone(told: Told) -> Tone:
@@ -166,19 +202,31 @@ def take(state: State, values: Mapping[str, Value]) -> State:
     match chosen:
         case "write" | "overwrite" if looked:
             path = string(values.get("path"))
-            return works(state, Write(path, looked, state.lang, overwrite=chosen == "overwrite"))
+            if string(values.get("store")) == "seal" and len({values.get(each) for each in PHRASES}) > 1:
+                return state._replace(faults={"passphrase_again": NOT_THE_SAME})
+            return works(state, _write(values, path, looked, state.lang))
         case "clicks":
             return goes_to(state, "done")
-        case "mend":
-            return goes_to(state, "mend")
+        case "mend" | "details" | "report":
+            return goes_to(state, chosen)
         case "relay" | "mailbox" as route:
             return before_looking(with_answer(state, "route", {"route": route}))
-        case "report":
-            return goes_to(state, "report")
         case "again":
             return before_looking(state)
         case _:
             return ends(state, finished=True)
+
+
+def _write(values: Mapping[str, Value], path: str, looked: Looked, lang: Lang) -> Write:
+    phrase = values.get("passphrase")
+    return Write(
+        path,
+        looked,
+        lang,
+        overwrite=string(values.get("next")) == "overwrite",
+        store=cast("Storing", string(values.get("store")) or "omit"),
+        passphrase=phrase if isinstance(phrase, Secret) else None,
+    )
 
 
 RESULT = Page(show, take)

@@ -70,7 +70,7 @@ def usual(state: State) -> str:
 
 
 def _blocks(state: State, *, possible: bool) -> list[Block]:
-    head = ("", ROUTES["mailbox"], ROUTES["relay"])
+    head = (N_("What differs"), ROUTES["mailbox"], ROUTES["relay"])
     rows = [tuple(say(state.lang, cell) for cell in row) for row in ROWS]
     rows.append(
         (
@@ -79,7 +79,7 @@ def _blocks(state: State, *, possible: bool) -> list[Block]:
             _dmarc(state),
         )
     )
-    blocks: list[Block] = [Table(tuple(say(state.lang, cell) if cell else "" for cell in head), tuple(rows))]
+    blocks: list[Block] = [Table(tuple(say(state.lang, cell) for cell in head), tuple(rows))]
     if not possible:
         message = N_("Option 126 needs GEM-CAR 13.0.4 or later, and the version planned for is older.")
         blocks.append(text(state, message, "notice"))

@@ -65,6 +65,10 @@ def test_since_when_it_stopped_is_told_where_an_earlier_check_knows() -> None:
     broken = {**KITCHEN_SINK["prognosis"]["legacy"], "works": "no", "basis": "measured"}
     made = {**KITCHEN_SINK, "prognosis": {**KITCHEN_SINK["prognosis"], "legacy": broken}}
 
+    said = {**made["stated"], "since": "the storm of <b>Monday"}
+    told = "does not work (measured); since `the storm of <b>Monday`, as the shop says"
+    assert told in ticket({**made, "stated": said})
+    made["stated"] = {"sends_today": "no", "at": "shop"}  # as an earlier version wrote it
     assert "- As it is today: does not work (measured); since when is not known" in ticket(made)
     since = reports.with_comparison(made, compare.compare(then(made), made, made), "any")
     assert "does not work (measured); since `2026-11-20 08:00:00 UTC` at the latest" in ticket(since)

@@ -91,7 +91,7 @@ def all_well(work: Do) -> Result:
         case Observe():
             return looked()
         case Write():
-            return Written(work.path, "backup-1", "shop.report.txt")
+            return Written(work.path, "backup-1", "shop.report.html")
         case SaveReport():
             return Saved(work.path)
         case _:
