@@ -86,6 +86,11 @@ class Guide:
         self._logins = Logins()
         self.concluded: Concluded | None = None
 
+    @property
+    def is_interrupted(self) -> bool:
+        """Did a person break the last check off?"""
+        return self.concluded is not None and self.concluded.interrupted
+
     def carry_out(self, work: Do, on_step: OnStep | None = None) -> Result:
         match work:
             case Load():

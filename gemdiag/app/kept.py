@@ -26,9 +26,29 @@ def keep(state: State) -> Path:
     path = place()
     with told(path.parent):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    text = json.dumps({"gemdiag_wizard": VERSION, **to_keep(state)}, indent=1)
+    text = json.dumps({"gemdiag_wizard": VERSION, **_anywhere(to_keep(state))}, indent=1)
     store.write_output(path, text + "\n")
     return path
+
+
+def _anywhere(plain: dict[str, Any]) -> dict[str, Any]:
+    """With the file under its whole name: a run may be gone on with from another folder."""
+    settings = plain["answers"].get("settings", {})
+    if settings.get("file"):
+        plain["answers"]["settings"] = {**settings, "file": str(Path(settings["file"]).absolute())}
+    return plain
+
+
+def is_of(kept: Kept, config: str) -> bool:
+    """Whether it was left on the way with this file or address."""
+    settings = kept.answers.get("settings", {})
+    match settings.get("how"):
+        case "file":
+            return settings.get("file") == str(Path(config).absolute())
+        case "address":
+            return settings.get("address") == config
+        case _:
+            return False
 
 
 def forget() -> None:

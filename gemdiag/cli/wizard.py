@@ -1,7 +1,8 @@
 """`gemdiag wizard`: step by step, from the settings to the clicks."""
 
 import sys
-from typing import Protocol
+from contextlib import suppress
+from typing import NoReturn, Protocol
 
 import click
 
@@ -18,6 +19,7 @@ from gemdiag.cli.types import PortType
 from gemdiag.cli.wizard_answers import Answers, Record, listed
 from gemdiag.cli.wizard_setup import Ready, ready
 from gemdiag.cli.wizard_terminal import Move, Terminal
+from gemdiag.model.settings import NOTHING
 from gemdiag.redaction import Leak
 from gemdiag.wizard import Answer, End, Observe, Screen, State
 from gemdiag.words import N_
@@ -89,13 +91,14 @@ class Wizard:
         self._front: Front = Answers(answers) if answers else self._terminal
 
     def run(self) -> int:
+        """Ctrl-C loses nothing that was answered, whenever it comes."""
         state, so_far = wizard.begin(self._ready.given), dict[str, wizard.Value]()
         if self._attended:
             self._terminal.begin()
         while not isinstance(now := wizard.turn(state), End):
             self._session.lang = state.lang
             if not isinstance(now, Screen):
-                state = wizard.done(state, self._carried_out(now))
+                state = wizard.done(state, self._carried_out(state, now))
                 continue
             given = self._front.ask(now, so_far)
             so_far = {}
@@ -107,13 +110,25 @@ class Wizard:
                     self._record.note(now, given)
         return self._end(state, now)
 
-    def _carried_out(self, work: wizard.Do) -> wizard.Result:
+    def _carried_out(self, state: State, work: wizard.Do) -> wizard.Result:
         if isinstance(work, Observe) and self._attended:
             self._terminal.say(LOOKING, n=round(self._ready.network.deadline))
-        return self._guide.carry_out(work, self._ready.progress)
+        try:
+            result = self._guide.carry_out(work, self._ready.progress)
+        except KeyboardInterrupt:
+            self._broken_off(state)
+        if self._guide.is_interrupted:
+            self._broken_off(state)
+        return result
+
+    def _broken_off(self, state: State, so_far: Answer = NOTHING) -> NoReturn:
+        self._keep_if_possible(state, so_far)
+        raise KeyboardInterrupt
 
     def _moved(self, state: State, move: Move) -> tuple[State, dict[str, wizard.Value]]:
         state = wizard.noted(state, move.begun)
+        if move.way == "interrupted":
+            self._broken_off(state, move.answer)
         match move.way:
             case "back":
                 return wizard.back(state), {}
@@ -125,6 +140,9 @@ class Wizard:
             case "save":
                 self._keep(state, move.answer)
                 return wizard.left(state), {}
+            case "ended":
+                self._keep_if_possible(state, move.answer)
+                return wizard.left(state), {}
             case _:
                 return wizard.left(state), {}
 
@@ -134,6 +152,12 @@ class Wizard:
         except store.StoreFault as fault:
             raise as_fault(fault) from None
         self._terminal.say(SAVED, path=path)
+
+    def _keep_if_possible(self, state: State, so_far: Answer) -> None:
+        """For who did not ask for it: where there is a place and something to keep."""
+        if self._attended and self._ready.network.state and (state.answers or so_far):
+            with suppress(Fault):
+                self._keep(state, so_far)
 
     def _end(self, state: State, end: End) -> int:
         """The report where it was asked for; on a terminal all of it has been said."""

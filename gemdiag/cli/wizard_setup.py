@@ -16,7 +16,7 @@ from gemdiag.cli.requests import check_target, request
 from gemdiag.cli.session import Session
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
-from gemdiag.wizard import Given
+from gemdiag.wizard import Given, Kept
 from gemdiag.words import N_
 
 
@@ -34,6 +34,12 @@ class Ready(NamedTuple):
     def printer(self, more: tuple[Secret, ...] = ()) -> Printer:
         """For the reports of -o and --format, with all secrets that came up."""
         return Printer(self.session, self.knowledge, [*self.reporting.secrets, *more])
+
+
+def _left(guide: Guide, config: str | None) -> Kept | None:
+    """What was left, unless another shop is named now."""
+    left = kept.load(guide)
+    return left if left is None or config is None or kept.is_of(left, config) else None
 
 
 def ready(session: Session, config: str | None, network: NetworkChoice, *, resumes: bool) -> Ready:
@@ -62,6 +68,6 @@ def ready(session: Session, config: str | None, network: NetworkChoice, *, resum
         network.sends_today,  # type: ignore[arg-type]
         login=network.login is not False,
         allow_internal=network.allow_internal,
-        kept=kept.load(guide) if resumes and network.state and config is None else None,
+        kept=_left(guide, config) if resumes and network.state else None,
     )
     return Ready(session, network, knowledge, reporting, guide, given, progress)

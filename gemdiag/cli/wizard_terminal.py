@@ -25,7 +25,8 @@ from gemdiag.reports.renderers import text as layout
 from gemdiag.wizard import Answer, Choice, Field, Screen, Value, asked, masked
 from gemdiag.words import N_, Lang
 
-Way = Literal["back", "save", "quit"]
+Way = Literal["back", "save", "quit", "ended", "interrupted"]
+"""ended: no more input comes."""
 COMMANDS: Final[Mapping[str, Way]] = {"b": "back", "s": "save", "q": "quit"}
 EMPTY: Final = "-"
 """What is typed to leave a field empty that has a default."""
@@ -85,6 +86,8 @@ class Terminal:
                 if moved.way != "back" or not done:
                     return Move(moved.way, {} if moved.way == "back" else answer, moved.begun)
                 del answer[done[-1]]
+            except (KeyboardInterrupt, click.Abort):
+                return Move("interrupted", answer)
             else:
                 kept = plain.field(field.id)  # what is not shown may still be meant by Enter
                 answer[field.id] = kept.default if kept and value == field.default else value
@@ -182,12 +185,12 @@ class Terminal:
         return "\n".join(lines)
 
     def _read(self, screen: Screen, field: Field, *, default: str = "", hidden: bool = False) -> str:
-        """One line that is no command. The end of input is as if the person had left."""
+        """One line that is no command."""
         while True:
             prompt = f"[{visible(default)}] > " if default else "> "
             line = self._hidden(prompt) if hidden else self._raw(prompt)
             if line is None:
-                raise _Moved("quit")
+                raise _Moved("ended")
             word = line.strip().lower()
             if word == HELP:
                 self._help(screen, field)
