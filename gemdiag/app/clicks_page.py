@@ -22,6 +22,12 @@ def keep(diagnosis: Diagnosis, target: Path, lang: str, redactor: Redactor) -> P
     return path
 
 
+def is_kept(target: Path) -> bool:
+    with suppress(OSError, store.StoreFault):
+        return _is_ours(store.page_of(target))
+    return False
+
+
 def forget(target: Path) -> bool:
     """Removes the page of a file that no longer says what it tells; whether there was one."""
     path = store.page_of(target)

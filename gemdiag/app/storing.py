@@ -5,6 +5,7 @@ from typing import Final, Literal, NamedTuple
 
 from gemdiag import formats, sealing
 from gemdiag.formats.document import Tagged
+from gemdiag.formats.editing import password_as
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import Settings
 from gemdiag.sealing import SealFault
@@ -31,6 +32,19 @@ class Storing(NamedTuple):
         if self.mode == "omit":
             return settings._replace(password_sealed=None)
         return self._sealed(settings, there) if self._seals(settings) else settings
+
+    def read_again(self, settings: Settings) -> Settings:
+        """What a new file with these settings says of the password."""
+        if settings.password_sealed:
+            return settings._replace(
+                password_confirm=None, **password_as(Tagged("sealed", settings.password_sealed))
+            )
+        if self.mode == "keep" and settings.password:
+            confirm = settings.password_confirm or None
+            return settings._replace(password_confirm=confirm, **password_as(settings.password))
+        left_out = Tagged("omitted") if settings.password or settings.password_state else None
+        without = settings._replace(password=None, password_confirm=None)
+        return without._replace(**password_as(left_out)) if left_out else without
 
     def in_place(self, settings: Settings) -> Secret | Tagged | None:
         """What the file is to state; None where that stays as it is."""

@@ -1,10 +1,11 @@
 """From a plan to a file: may it be written, what it would hold, and the writing itself."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from gemdiag import formats, planning, store
 from gemdiag.app.diagnose import Aim, Concluded, decide
@@ -12,11 +13,13 @@ from gemdiag.app.request import Request
 from gemdiag.app.storing import Storing
 from gemdiag.formats import canonical, editing
 from gemdiag.formats.veiling import veiled
+from gemdiag.model.case import Case
 from gemdiag.model.facts import Facts
 from gemdiag.model.finding import Scalar, Severity
 from gemdiag.model.plan import Receipt
 from gemdiag.model.secret import DOTS
-from gemdiag.model.settings import FIELDS, SECRET_FIELDS, Advisor, Settings
+from gemdiag.model.settings import FIELDS, Advisor, Settings
+from gemdiag.planning.changes import SCREEN_ORDER
 from gemdiag.routes import Way, less_secure_after_upgrade, since, walked
 
 Refusal = Literal[
@@ -32,12 +35,15 @@ Refusal = Literal[
 REFUSAL_EXIT: Mapping[Refusal, int] = {"not_determined": 3}
 
 
+_OPTION_126: Final = "use_gemcar_server"
+
+
 class Draft(NamedTuple):
     """What would be written where. before: the bytes there now, None where nothing is.
 
     digest: of the file as it was read, None for a file that must not be there or be of gemdiag's own making.
     planned: what the file has to say when it is read back.
-    source: the file that it was made from, where it is another one.
+    source: the file that it was made from, where it is another one; source_digest: as that was read.
     """
 
     path: Path
@@ -46,6 +52,7 @@ class Draft(NamedTuple):
     digest: str | None
     planned: Settings
     source: str | None = None
+    source_digest: str | None = None
 
     @property
     def changes_nothing(self) -> bool:
@@ -103,7 +110,16 @@ def new_file(concluded: Concluded, path: Path, storing: Storing) -> Draft:
     before = store.read_file(path)[0] if path.exists() else None
     settings = storing.in_new_file(upgraded(concluded), before)
     text = canonical.write(settings, password="keep" if storing.mode == "keep" else "omit")
-    return Draft(path, before, text.encode("utf-8"), None, settings, _file_of(settings))
+    source = _file_of(settings)
+    return Draft(
+        path,
+        before,
+        text.encode("utf-8"),
+        None,
+        storing.read_again(settings),
+        source,
+        settings.source.digest if source else None,
+    )
 
 
 def _file_of(settings: Settings) -> str | None:
@@ -123,10 +139,31 @@ def in_place(concluded: Concluded, path: Path, storing: Storing) -> Draft:
     password = storing.in_place(settings)
     if password is not None:
         after = editing.with_password(after, password, path=str(path))
+    elif (former := _before_option_126(path, before, fields)) is not None:
+        return Draft(path, before, former, digest, formats.read(former, path=str(path)))
     found = formats.read(before, path=str(path))
     stated = {field for field in fields if field != "gemcar_version" or found.gemcar_version}
     planned = found._replace(**{field: getattr(settings, field) for field in stated})
+    if password is not None:
+        planned = planned._replace(password_confirm=None, **editing.password_as(password))
     return Draft(path, before, after, digest, planned)
+
+
+def _before_option_126(path: Path, now: bytes, fields: Mapping[str, Scalar]) -> bytes | None:
+    """What the file was before Option 126 was written into it, where nothing else has changed since: then
+    going back is to be just that, down to a line that was not there.
+    """
+    if fields.get(_OPTION_126) is not False:
+        return None
+    others = {name: value for name, value in fields.items() if name != _OPTION_126}
+    for former in store.states(path.resolve())[1:]:
+        with suppress(formats.FormatFault):
+            said = formats.read(former, path=str(path))
+            same = all(str(getattr(said, name)) == str(value) for name, value in others.items())
+            enabled = editing.edit(former, {_OPTION_126: True}, path=str(path))
+            if enabled == now and same and not said.use_gemcar_server:
+                return former
+    return None
 
 
 def fields_to_edit(concluded: Concluded, settings: Settings) -> dict[str, Scalar]:
@@ -169,10 +206,33 @@ def looked_at_again(concluded: Concluded, aim: Aim, request: Request) -> Conclud
     if walked(now, through.at, through.mode):
         return concluded
     case = concluded.diagnosis.case
-    case = case._replace(facts=case.facts.merged(now))
+    return _decided(concluded, case._replace(facts=case.facts.merged(now)), aim)
+
+
+def before_write(
+    concluded: Concluded, aim: Aim, before: bytes | None, stated: Iterable[tuple[str, str]]
+) -> Concluded | None:
+    """What was concluded when a file was changed where it lies, from what it held until then.
+
+    None where that leads elsewhere by now. stated: with --set.
+    """
+    case = concluded.diagnosis.case
+    try:
+        former = formats.read(before or b"", path=case.settings.source.path)
+    except formats.FormatFault:
+        return None
+    settings = formats.with_fields(former, stated)._replace(password=case.settings.password)
+    if aim.wanted not in {"auto", "relay"}:
+        settings = settings._replace(use_gemcar_server=False)
+    case = case._replace(settings=settings)
+    then = _decided(concluded, case, aim._replace(original=former))
+    same = all(getattr(upgraded(then), name) == getattr(upgraded(concluded), name) for name in SCREEN_ORDER)
+    return then if same else None
+
+
+def _decided(concluded: Concluded, case: Case, aim: Aim) -> Concluded:
     decision = decide(case, aim)
-    diagnosis = concluded.diagnosis._replace(case=case, judgement=decision.judgement)
-    return Concluded(diagnosis, decision)
+    return Concluded(concluded.diagnosis._replace(case=case, judgement=decision.judgement), decision)
 
 
 def unchanged(settings: Settings, path: Path | None) -> None:
@@ -185,13 +245,14 @@ def says_what_was_planned(draft: Draft) -> bool:
     """Whether the written file, read back from the disk, does. StoreFault where it cannot be read."""
     data, _ = store.read_file(draft.path)
     try:
-        return _said(formats.read(data, path=str(draft.path))) == _said(draft.planned)
+        said = _said(formats.read(data, path=str(draft.path)))
     except formats.FormatFault:
         return False
+    return data == draft.after and said == _said(draft.planned)
 
 
 def _said(settings: Settings) -> tuple[object, ...]:
-    fields = tuple(getattr(settings, field) for field in FIELDS if field not in SECRET_FIELDS)
+    fields = tuple(getattr(settings, field) for field in (*FIELDS, "password_state", "password_sealed"))
     return (*fields, tuple(each for each in settings.advisors if each != Advisor()))
 
 
@@ -208,6 +269,12 @@ def _now(concluded: Concluded, through: Way, request: Request) -> Facts:
         net.close()
 
 
+def must_be_free(draft: Draft, *, overwrite: bool) -> None:
+    """StoreFault where the new file could not be put, for who wants to know before asking anybody."""
+    if draft.digest is None:
+        store.must_be_free(draft.path, overwrite=overwrite)
+
+
 def write(draft: Draft, *, overwrite: bool, follow_link: bool, lock_timeout: float) -> Receipt:
     """The one step that changes a file; StoreFault leaves it as it was."""
     return store.replace(
@@ -218,5 +285,6 @@ def write(draft: Draft, *, overwrite: bool, follow_link: bool, lock_timeout: flo
         overwrite=overwrite,
         follow_link=follow_link,
         source=draft.source,
+        source_digest=draft.source_digest,
         timeout=lock_timeout,
     )

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import Any, Final
 
 import click
@@ -78,3 +79,10 @@ def line_of(raw: bytes) -> str:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return raw.decode("cp1252", "replace")
+
+
+def may_write(session: Session, path: Path) -> bool:
+    if not is_answered():
+        session.warn(N_("Nothing was written: say --yes to write without being asked."))
+        return False
+    return agreed(session, N_("Write {path}?"), path=path)

@@ -14,7 +14,6 @@ from gemdiag.cli.plan_choice import PlanChoice
 from gemdiag.cli.session import Session
 from gemdiag.cli.sources import Source
 from gemdiag.cli.upgrading import Upgrading
-from gemdiag.planning import Wanted
 from gemdiag.words import N_
 
 
@@ -79,15 +78,4 @@ def disable(session: Session, /, config: str, network: NetworkChoice, **given: A
         session.tell(N_("Nothing to change: Option 126 is not checked in {path}."), path=source.name)
         return code if choice.dry_run or code == faults.INTERRUPTED else 0
     upgrading = Upgrading(session, sources.to_mailbox(source), network, choice, sources.knowledge(network))
-    return upgrading.carry_out(Aim("planned", _as_before(source), source.original, by_installed=True))
-
-
-def _as_before(source: Source) -> Wanted:
-    """The mode that the file kept while Option 126 was on: going back changes nothing else."""
-    match source.settings.less_secure_connection:
-        case True:
-            return "explicit"
-        case False:
-            return "implicit"
-        case None:
-            return "auto"
+    return upgrading.carry_out(Aim("planned", "mailbox", source.original, by_installed=True))

@@ -19,6 +19,10 @@ CLICKS: Final = N_(
     "change it back there:"
 )
 NO_CLICKS: Final = N_("There is nothing to change back in GEM-CAR: both files say the same of it.")
+EDITED: Final = N_(
+    "{path} was edited since that was written: these clicks lead to what it says now. Compare them with what "
+    "you wrote down before."
+)
 UNREAD: Final = N_(
     "gemdiag changed the file alone, not GEM-CAR. Its clicks are not known, as the settings before or after "
     "cannot be read: change back by hand what had been typed in, to what you wrote down before."
@@ -32,6 +36,7 @@ class TakenBack:
         self._session, self._receipt = session, receipt
         found = back(receipt, knowledge.gemcar)
         self._printer = Printer(session, knowledge, found.secrets if found else ())
+        self._edited = found.edited if found else None
         self._steps = None if found is None else [self._step(each) for each in found.clicks]
 
     def _step(self, each: Click) -> dict[str, Any]:
@@ -44,7 +49,7 @@ class TakenBack:
         return {"id": each.id, "params": params, "when": each.when, "text": text}
 
     def document(self) -> dict[str, Any]:
-        """undo_clicks: null where they are not known."""
+        """undo_clicks: null where they are not known. source_edited: where they lead to what it says now."""
         receipt = self._receipt
         return {
             "path": receipt.path,
@@ -52,6 +57,7 @@ class TakenBack:
             "backup_id": receipt.backup_id,
             "recovered": list(receipt.recovered),
             "undo_clicks": self._steps,
+            "source_edited": self._edited,
         }
 
     def show(self) -> None:
@@ -61,7 +67,10 @@ class TakenBack:
             self._line(say(KEPT, id=receipt.backup_id))
         if self._steps is None:
             self._session.tell(UNREAD)
-        elif not self._steps:
+            return
+        if self._edited:
+            self._session.warn(EDITED, path=self._edited)
+        if not self._steps:
             self._session.tell(NO_CLICKS)
         elif not self._session.quiet:
             self._printer.write("")

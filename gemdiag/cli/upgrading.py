@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from gemdiag import formats, reports, store
-from gemdiag.app import clicks_page, upgrade
+from gemdiag.app import upgrade
 from gemdiag.app.diagnose import Aim, Concluded, diagnose
 from gemdiag.app.guide_words import NOT_AS_PLANNED
 from gemdiag.app.upgrade import Draft, Refusal
-from gemdiag.cli import asking, difference, facts, faults, sources
+from gemdiag.cli import asking, difference, facts, faults, page, sources
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.output import NOT_OVER_INPUT, Printer, refuse_ours
@@ -23,7 +23,6 @@ from gemdiag.cli.recovering import put_in_order, tell_interrupted
 from gemdiag.cli.refusals import (
     CANNOT_EDIT,
     DIED,
-    NO_PAGE,
     NOTHING_TO_CHANGE,
     REFUSALS,
     RELAY_STAYS,
@@ -104,15 +103,30 @@ class Upgrading:
             return faults.INTERRUPTED
         refusal = upgrade.refusal(concluded, aim, force=self.choice.force)
         if refusal:
-            return self._refused(concluded, refusal)
+            return self._refused(concluded, refusal, aim)
         draft = self._draft(concluded)
         if draft.changes_nothing or self._is_upgraded_already(concluded):
-            self._tell(concluded, None)
-            self.session.tell(
-                NOTHING_TO_CHANGE, path=draft.path if draft.changes_nothing else self.source.name
-            )
-            return concluded.decision.judgement.exit_code if self.choice.dry_run else 0
+            return self._nothing_to_change(concluded, draft, aim)
         return self._confirmed(concluded, draft, aim)
+
+    def _nothing_to_change(self, concluded: Concluded, draft: Draft, aim: Aim) -> int:
+        self._tell(concluded, None)
+        self.session.tell(NOTHING_TO_CHANGE, path=draft.path if draft.changes_nothing else self.source.name)
+        if self.choice.dry_run:
+            return concluded.decision.judgement.exit_code
+
+        def conclusion(before: bytes | None) -> Concluded | None:
+            if not self.choice.in_place:
+                return concluded
+            return upgrade.before_write(concluded, aim, before, self.network.stated_instead)
+
+        if draft.changes_nothing:
+            page.keep_again(self.session, self.printer, self._file(), conclusion)
+        return 0
+
+    def _file(self) -> Path:
+        """The target itself, as a receipt names it."""
+        return self._target().resolve() if self.choice.in_place else self._target().absolute()
 
     def tell_only(self, aim: Aim) -> int:
         """Observe and tell; nothing needs to be written."""
@@ -129,7 +143,7 @@ class Upgrading:
             return
         target, follow = self._target(), self.choice.in_place
         put_in_order(self.session, target, self.choice.lock_timeout, follow_link=follow)
-        put_in_order(self.session, store.page_of(target), self.choice.lock_timeout)
+        put_in_order(self.session, store.page_of(self._file()), self.choice.lock_timeout)
 
     def _check_target(self) -> None:
         """What cannot end well is said before anybody is asked anything."""
@@ -157,10 +171,11 @@ class Upgrading:
             self._show(concluded, BEFORE)
             if not self.session.quiet:
                 difference.show(draft, self.printer)
+        self._must_be_free(draft)
         if self.choice.dry_run:
             self._end(concluded, None, people=people)
             return concluded.decision.judgement.exit_code
-        if not self._agreed(draft):
+        if not (self.choice.yes or asking.may_write(self.session, draft.path)):
             self._end(concluded, None, people=people)
             return DECLINED
         again = upgrade.looked_at_again(concluded, aim, self.request)
@@ -169,6 +184,16 @@ class Upgrading:
         self.receipt = self._written(concluded, draft)
         self._end(concluded, self.receipt, people=people)
         return 0
+
+    def _must_be_free(self, draft: Draft) -> None:
+        """Before anybody is asked; --dry-run says so and goes on."""
+        try:
+            upgrade.must_be_free(draft, overwrite=self.choice.overwrite)
+        except store.StoreFault as fault:
+            told = as_fault(fault)
+            if not self.choice.dry_run:
+                raise told from None
+            self.session.warn(told.message, **told.params)
 
     def _died(self, concluded: Concluded, again: Concluded) -> int:
         """A server that is only busy now is no proof against it."""
@@ -212,14 +237,6 @@ class Upgrading:
         as_it_is = left_out or self.choice.store_password not in {"omit", "seal"}
         return own and as_it_is and not concluded.decision.judgement.plan.changes
 
-    def _agreed(self, draft: Draft) -> bool:
-        if self.choice.yes:
-            return True
-        if not asking.is_answered():
-            self.session.warn(N_("Nothing was written: say --yes to write without being asked."))
-            return False
-        return asking.agreed(self.session, N_("Write {path}?"), path=draft.path)
-
     def _written(self, concluded: Concluded, draft: Draft) -> Receipt:
         """Written, read back, and with the clicks beside it."""
         try:
@@ -230,18 +247,7 @@ class Upgrading:
                 raise Fault(faults.BUG, NOT_AS_PLANNED, path=draft.path)
         except store.StoreFault as fault:
             raise as_fault(fault) from None
-        return receipt._replace(page=self._page(concluded, path))
-
-    def _page(self, concluded: Concluded, target: Path) -> str | None:
-        """The file is written by now: a page that cannot be kept is told of, and no more."""
-        redactor = self.printer.redactor(self.session.redact or "none")  # values to type are no use masked
-        try:
-            page = clicks_page.keep(concluded.diagnosis, target, self.session.lang, redactor)
-        except store.StoreFault as fault:
-            told = as_fault(fault)
-            self.session.warn(NO_PAGE, why=self.session.say(told.message, **told.params))
-            return None
-        return str(page) if page else None
+        return receipt._replace(page=page.keep(self.session, self.printer, concluded, path))
 
     def _write(self, draft: Draft) -> Receipt:
         mine = self.choice.in_place
@@ -253,9 +259,9 @@ class Upgrading:
             lock_timeout=self.choice.lock_timeout,
         )
 
-    def _refused(self, concluded: Concluded, refusal: Refusal) -> int:
+    def _refused(self, concluded: Concluded, refusal: Refusal, aim: Aim) -> int:
         self._tell(concluded, None)
-        goes_back = refusal == "relay_not_asked_for" and self.source.original.use_gemcar_server
+        goes_back = aim.wanted == "mailbox" and refusal in {"not_proven", "no_way"}
         message = RELAY_STAYS if goes_back else REFUSALS[refusal]
         self.session.warn(message, needed=self.knowledge.gemcar.relay_since)
         if self.choice.dry_run:
@@ -275,12 +281,8 @@ class Upgrading:
             if receipt.backup_id:
                 self.printer.write(self.session.say(N_("Backup: {id}"), id=receipt.backup_id))
             if receipt.page:
-                page = self.printer.quote(receipt.page)
-                self.printer.write(
-                    self.session.say(N_("The clicks, to print and to tick: {path}"), path=page)
-                )
+                self.printer.write(self.session.say(page.THERE, path=self.printer.quote(receipt.page)))
             self._save(concluded, receipt)
-        if receipt:
             self.password.warn_of_copies(self.session, receipt)
         if not self.session.quiet:
             if receipt and concluded.decision.judgement.plan.clicks:

@@ -65,7 +65,7 @@ def with_password(data: bytes, password: Secret | Tagged, *, path: str | None = 
         stated = Tagged("omitted") if is_confirmation else password
         if not is_confirmation or isinstance(entry.value, str):
             changes[entry.span] = editor.password(stated, entry.span)
-    new = old._replace(password_confirm=None, **_stated(password))
+    new = old._replace(password_confirm=None, **password_as(password))
     after = _carried_out(opened, _replaced(changes), data, path, new)
     if old.password and len(old.password.reveal()) >= _TELLING and isinstance(password, Tagged):
         _refuse_leftovers(after, path, old.password.reveal())
@@ -82,7 +82,8 @@ def _refuse_leftovers(data: bytes, path: str | None, word: str) -> None:
         raise FormatFault("not_editable")
 
 
-def _stated(password: Secret | Tagged) -> Mapping[str, Any]:
+def password_as(password: Secret | Tagged) -> Mapping[str, Any]:
+    """The fields of settings whose file states this password, or what stands for one."""
     if isinstance(password, Secret):
         return {"password": password, "password_state": "set", "password_sealed": None}
     return {

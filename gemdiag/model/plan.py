@@ -62,6 +62,7 @@ class Receipt(NamedTuple):
     nothing had to be written. recovered: what an earlier, interrupted write came to (`finished`, `undone`,
     `unclear`, `cleaned`). source: the file that the content was made from, where it is another one; of a
     rollback, that of the write which was taken back. page: where the clicks are kept to be printed.
+    source_digest: of the source as it was then.
     """
 
     path: str
@@ -72,3 +73,4 @@ class Receipt(NamedTuple):
     recovered: tuple[str, ...] = ()
     source: str | None = None
     page: str | None = None
+    source_digest: str | None = None

@@ -33,7 +33,7 @@ def changes(case: Case, chosen: Target, original: Settings) -> tuple[Change, ...
     original: as the file states them; `case.settings` holds what was asked for with --set besides.
     """
     now, then = right_after_upgrade(case, original), planned(case, chosen)
-    if original.user_name == case.settings.user_name:
+    if original.user_name == case.settings.user_name and not chosen.as_it_is:
         then |= _user_name(case, chosen)
     reasons = _reasons(case, chosen, original)
     return tuple(
@@ -60,6 +60,8 @@ def planned(case: Case, chosen: Target) -> dict[str, Scalar]:
     fields = right_after_upgrade(case, case.settings) | {"gemcar_version": str(case.target)}
     if chosen.route == "relay":
         return fields | {"use_gemcar_server": True}
+    if chosen.as_it_is:
+        return fields | {"use_gemcar_server": False}
     if chosen.through is None:
         return fields
     at, mode = chosen.through

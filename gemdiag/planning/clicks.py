@@ -130,7 +130,7 @@ def _options_tab(case: Case, chosen: Target, changed: tuple[Change, ...], typed:
     steps += [each for each in typed if each.id.removeprefix("type_") not in set_already]
     if "less_secure_connection" in values:
         box = _less_secure(values["less_secure_connection"])
-    elif chosen.through and (steps or is_legacy(case.settings, case.knowledge.gemcar)):
+    elif chosen.through and (steps or _is_unknown_box(case, chosen)):
         box = _left(chosen.through.mode is Mode.EXPLICIT)
     else:
         box = None
@@ -142,6 +142,12 @@ def _options_tab(case: Case, chosen: Target, changed: tuple[Change, ...], typed:
     if "use_gemcar_server" in values:
         steps.append(_option_126(values["use_gemcar_server"]))
     return steps
+
+
+def _is_unknown_box(case: Case, chosen: Target) -> bool:
+    """Where the upgrade has put it, or as it was before Option 126 and the file does not say."""
+    unstated = chosen.as_it_is and case.settings.less_secure_connection is None
+    return unstated or is_legacy(case.settings, case.knowledge.gemcar)
 
 
 def _less_secure(checked: Scalar) -> Click:

@@ -10,7 +10,8 @@ from gemdiag.model.plan import PlanStatus, Prognosis, Route, Situation
 from gemdiag.planning.scope import on_mailbox
 from gemdiag.routes import Way, configured, identified, other_names, since, untouched_mode, way
 
-Wanted = Literal["auto", "implicit", "explicit", "relay"]
+Wanted = Literal["auto", "implicit", "explicit", "relay", "mailbox"]
+"""`mailbox`: the one of the file just as it is, in whichever mode it was; back from Option 126."""
 MODES: tuple[Mode, ...] = (Mode.IMPLICIT, Mode.EXPLICIT)  # the better one first (RFC 8314 section 3)
 NAME = "tls.certificate_name_mismatch"
 
@@ -20,6 +21,7 @@ class Target(NamedTuple):
     where host or port must be mended first.
 
     judged: the way that the findings of this plan are about, which has the fault still in it.
+    as_it_is: no field of the mailbox changes.
     """
 
     route: Route
@@ -27,6 +29,7 @@ class Target(NamedTuple):
     through: Way | None = None
     judged: Way | None = None
     mend: tuple[str, ...] = ()
+    as_it_is: bool = False
 
 
 NONE = Target("none", "none")
@@ -45,6 +48,8 @@ def choose(
         return relay(case, outlook["relay"])
     if wanted == "auto" and not case.complete and outlook["untouched"].works == "unknown":
         return NONE  # what was cut short is no reason to leave the configured way
+    if wanted == "mailbox":
+        return as_it_is(case, found, outlook)
     modes = MODES if wanted == "auto" else (Mode(wanted),)
     choices = [mailbox(case, found, outlook[mode.value], mode) for mode in modes]
     for status in ("proven", "untested", "after_mending"):
@@ -80,6 +85,22 @@ def mailbox(case: Case, found: tuple[Finding, ...], outlook: Prognosis, mode: Mo
             mode.value, "after_mending", Way(others[0], mode) if others else through, through, mended
         )
     return Target(mode.value, "none", through, through)
+
+
+def as_it_is(case: Case, found: tuple[Finding, ...], outlook: Mapping[Situation, Prognosis]) -> Target:
+    """At the configured endpoint or not at all; a mode that is not stated was the one that works there."""
+    mine, stated = configured(case.settings), untouched_mode(case)
+    modes = (stated,) if stated else MODES
+    choices = [mailbox(case, found, outlook[mode.value], mode)._replace(as_it_is=True) for mode in modes]
+    here = [each for each in choices if each.through and each.through.at in mine]
+    for status in ("proven", "untested", "after_mending"):
+        if good := [each for each in here if each.status == status]:
+            return good[0]
+    if not mine:
+        return choices[0]._replace(status="none")
+    mode = stated or customary_mode(mine[0].port)
+    through = Way(mine[0], mode)
+    return Target(mode.value, "none", through, through, as_it_is=True)
 
 
 def mendable(case: Case, found: tuple[Finding, ...], outlook: Prognosis, mode: Mode) -> tuple[str, ...]:

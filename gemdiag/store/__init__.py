@@ -6,13 +6,14 @@ Nothing here knows what it writes. What can go wrong leaves as `StoreFault`, a w
 from gemdiag.store.backup import Backup, backups, prune
 from gemdiag.store.content import MOST, digest_of, read_file
 from gemdiag.store.fault import LockHeld, StoreFault
+from gemdiag.store.former import Overwritten, as_it_was, last_write, states
 from gemdiag.store.growing import Added, Growing, OtherRun
 from gemdiag.store.journaling import journal
 from gemdiag.store.lock import Lock
 from gemdiag.store.names import is_ours, page_of
 from gemdiag.store.output import write_output
 from gemdiag.store.recovery import Recovered, interrupted, recover
-from gemdiag.store.replacing import replace
+from gemdiag.store.replacing import must_be_free, replace
 from gemdiag.store.rolling_back import rollback
 from gemdiag.store.state import forget_refusal, refused_since, remember_refusal, state_folder
 
@@ -24,14 +25,18 @@ __all__ = [
     "Lock",
     "LockHeld",
     "OtherRun",
+    "Overwritten",
     "Recovered",
     "StoreFault",
+    "as_it_was",
     "backups",
     "digest_of",
     "forget_refusal",
     "interrupted",
     "is_ours",
     "journal",
+    "last_write",
+    "must_be_free",
     "page_of",
     "prune",
     "read_file",
@@ -41,5 +46,6 @@ __all__ = [
     "replace",
     "rollback",
     "state_folder",
+    "states",
     "write_output",
 ]

@@ -25,6 +25,7 @@ class Change(NamedTuple):
     what: What
     undoes: int | None = None
     source: str | None = None
+    source_digest: str | None = None
 
 
 def carry_out(disk: Disk, target: Path, change: Change, lock: Lock, now: datetime) -> Receipt:
@@ -49,7 +50,15 @@ def carry_out(disk: Disk, target: Path, change: Change, lock: Lock, now: datetim
 
 
 def receipt_of(target: Path, entry: Entry) -> Receipt:
-    return Receipt(str(target), entry.backup, entry.before, entry.after or "", entry.at, source=entry.source)
+    return Receipt(
+        str(target),
+        entry.backup,
+        entry.before,
+        entry.after or "",
+        entry.at,
+        source=entry.source,
+        source_digest=entry.source_digest,
+    )
 
 
 def give_up(disk: Disk, target: Path, entry: Entry, now: datetime) -> None:
@@ -87,6 +96,7 @@ def _entry(disk: Disk, target: Path, change: Change, now: datetime) -> Entry:
         meta=change.seen.meta if change.seen else None,
         undoes=change.undoes,
         source=change.source,
+        source_digest=change.source_digest,
     )
 
 

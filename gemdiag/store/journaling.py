@@ -26,7 +26,7 @@ class Entry(NamedTuple):
     """One write. before, after: digests, None for no file. backup: its id. meta: of the file before.
 
     undoes: the sequence number of the write that this one took back, None for a new state. source: the
-    file that the new content was made from, where it is another one.
+    file that the new content was made from, where it is another one; source_digest: as that was then.
     """
 
     sequence: int
@@ -39,6 +39,7 @@ class Entry(NamedTuple):
     undoes: int | None = None
     state: State = "begun"
     source: str | None = None
+    source_digest: str | None = None
 
 
 def journal(path: str | Path, *, disk: Disk = DISK) -> tuple[JournalEntry, ...]:
@@ -124,10 +125,12 @@ def _begun(record: Mapping[str, Any]) -> Entry | None:
             None if meta is None else Meta(meta["mode"] & 0o7777, meta["uid"], meta["gid"]),
             record["undoes"],
             source=record.get("source"),
+            source_digest=record.get("source_digest"),
         )
     except (KeyError, TypeError):
         return None
     numbers = (entry.sequence, entry.undoes or 0, *(entry.meta or ()))
-    texts = (entry.at, entry.before or "", entry.after or "", entry.backup or "", entry.source or "")
-    good = all(type(n) is int for n in numbers) and all(isinstance(text, str) for text in texts)
+    texts = (entry.before, entry.after, entry.backup, entry.source, entry.source_digest)
+    good = all(type(n) is int for n in numbers) and all(isinstance(text or "", str) for text in texts)
+    good = good and isinstance(entry.at, str)
     return entry if good and entry.what in ("written", "rolled_back") else None

@@ -24,6 +24,7 @@ def replace(  # noqa: PLR0913  each is a condition of the caller's own
     overwrite: bool = False,
     follow_link: bool = False,
     source: str | Path | None = None,
+    source_digest: str | None = None,
     timeout: float = 10.0,
     disk: Disk = DISK,
 ) -> Receipt:
@@ -32,7 +33,7 @@ def replace(  # noqa: PLR0913  each is a condition of the caller's own
     expected: the digest of what was read; None where a new file is meant, which is then either not there,
     or still as gemdiag left it, or may be overwritten. A file that holds `data` already is left alone:
     the receipt has `before == after`. now: with a zone. Mode and owner stay; a new file is for its owner.
-    source: the file that `data` was made from, where it is another one.
+    source: the file that `data` was made from, where it is another one, and source_digest what it held.
     """
     target = names.absolute(path, follow_link=follow_link)
     if expected is None:
@@ -48,8 +49,20 @@ def replace(  # noqa: PLR0913  each is a condition of the caller's own
         if expected is None and seen:
             _must_be_replaceable(seen, journaling.entries(disk, target), target, overwrite=overwrite)
         made_from = str(names.absolute(source)) if source else None
-        change = Change(seen, data, seen.meta if seen else None, "written", source=made_from)
+        meta = seen.meta if seen else None
+        change = Change(seen, data, meta, "written", source=made_from, source_digest=source_digest)
         return carry_out(disk, target, change, lock, now)._replace(recovered=recovered)
+
+
+def must_be_free(path: str | Path, *, overwrite: bool = False, disk: Disk = DISK) -> None:
+    """StoreFault where `replace` would not put a new file, for who wants to know before asking anybody."""
+    target = names.absolute(path)
+    names.refuse_device(target)
+    if not target.parent.is_dir():
+        raise StoreFault("missing", target.parent)
+    seen = snapshot(disk, target)
+    if seen:
+        _must_be_replaceable(seen, journaling.entries(disk, target), target, overwrite=overwrite)
 
 
 def _must_be_replaceable(seen: Snapshot, known: tuple[Entry, ...], target: Path, *, overwrite: bool) -> None:

@@ -20,7 +20,7 @@ from gemdiag.store.recovery import heal, unended
 class _Former(NamedTuple):
     """A state to return to: its content, None for no file, and the digest that the file has until then.
 
-    undoes, source: of the write that is taken back by returning to it.
+    undoes, source, source_digest: of the write that is taken back by returning to it.
     """
 
     data: bytes | None
@@ -28,6 +28,7 @@ class _Former(NamedTuple):
     left: str | None
     undoes: int | None = None
     source: str | None = None
+    source_digest: str | None = None
 
 
 def rollback(
@@ -70,7 +71,7 @@ def _change(disk: Disk, target: Path, to: str | None, *, force: bool) -> Change:
     if (edited and not force) or (seen and len(seen.data) > MOST):
         raise StoreFault("edited_since", target)
     meta = former.meta or (seen.meta if seen else None)
-    return Change(seen, former.data, meta, "rolled_back", former.undoes, former.source)
+    return Change(seen, former.data, meta, "rolled_back", former.undoes, former.source, former.source_digest)
 
 
 def _before_last(disk: Disk, target: Path, known: tuple[Entry, ...]) -> _Former:
@@ -80,7 +81,7 @@ def _before_last(disk: Disk, target: Path, known: tuple[Entry, ...]) -> _Former:
         raise StoreFault("no_backup", target)
     last = standing[-1]
     data = _content(disk, target, last.backup, last.before) if last.backup else None
-    return _Former(data, last.meta, last.after, last.sequence, last.source)
+    return _Former(data, last.meta, last.after, last.sequence, last.source, last.source_digest)
 
 
 def _backed_up(disk: Disk, target: Path, known: tuple[Entry, ...], to: str) -> _Former:

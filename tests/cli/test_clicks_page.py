@@ -168,3 +168,43 @@ def test_it_is_written_once_the_person_agrees(
         with garage() as lab:
             gemdiag("migrate", shop, lab=lab)
         assert PAGE.exists() is there
+
+
+def test_one_that_a_dead_run_could_not_write_any_more_is_made_again(shop: str, gemdiag: Gemdiag) -> None:
+    with garage() as lab:
+        gemdiag("migrate", shop, "--yes", lab=lab)
+        first = read()
+        PAGE.unlink()
+        said = gemdiag("migrate", shop, "--yes", lab=lab)
+    assert "Nothing to change" in said.err
+    assert f"to tick: {PAGE.resolve()}" in said.err
+    assert read().texts == first.texts
+
+
+@pytest.mark.parametrize("words", [(), ("--mode", "explicit", "--set", "port=587")])
+def test_in_place_it_is_made_again_from_what_the_file_was(words: tuple[str, ...], gemdiag: Gemdiag) -> None:
+    """The file says by now what GEM-CAR is still to be told."""
+    page = Path("shop.clicks.html")
+    Path("shop.ini").write_text(ini(Port="25"), encoding="utf-8")
+    with garage() as lab:
+        gemdiag("migrate", "shop.ini", "--yes", "--in-place", *words, lab=lab)
+        first = read(page)
+        page.unlink()
+        assert (
+            "Nothing to change" in gemdiag("migrate", "shop.ini", "--yes", "--in-place", *words, lab=lab).err
+        )
+    assert "".join(read(page).texts) == "".join(first.texts)
+    assert "In “Port”" in "".join(first.texts) or 'In "Port"' in "".join(first.texts)
+
+
+def test_it_is_not_made_for_a_file_that_gemdiag_did_not_write_nor_in_a_dry_run(
+    shop: str, gemdiag: Gemdiag
+) -> None:
+    with garage() as lab:
+        gemdiag("migrate", shop, "--yes", lab=lab)
+        PAGE.unlink()
+        gemdiag("migrate", shop, "--yes", "--dry-run", lab=lab)
+        assert not PAGE.exists()
+        Path("shop.upgraded.yaml.gemdiag-journal").unlink()
+        gemdiag("migrate", shop, "--yes", lab=lab)
+    assert not PAGE.exists()

@@ -1,6 +1,8 @@
 """What keeps migrate from writing: no way that is proven, nobody's wish, a server or a file that changes meanwhile."""
 
+import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,21 @@ import pytest
 
 from gemdiag import store
 from gemdiag.app import upgrade
-from tests.cli.kit import BOTH, EXPLICIT, HOST, YAML, Gemdiag, contents, garage, ini, names
+from gemdiag.formats import canonical
+from gemdiag.model.secret import Secret
+from tests.cli.kit import (
+    BOTH,
+    EXPLICIT,
+    HOST,
+    YAML,
+    FakeTerminal,
+    Gemdiag,
+    Key,
+    contents,
+    garage,
+    ini,
+    names,
+)
 from tests.cli.test_migrate import UPGRADED
 
 NO_BASIC = "535 5.7.139 Authentication unsuccessful, basic authentication is disabled."
@@ -227,3 +243,72 @@ def test_a_server_that_is_busy_when_looked_at_again_is_undetermined(
     assert said.code == 3
     assert "no longer answers" in said.err
     assert names() == [shop]
+
+
+@pytest.mark.parametrize(
+    ("make", "word"),
+    [
+        (lambda path: path.write_text("mine", encoding="utf-8"), "--overwrite replaces it"),
+        (lambda path: path.mkdir(), "is not a regular file"),
+        pytest.param(
+            lambda path: path.symlink_to("victim"),
+            "is a link",
+            marks=pytest.mark.skipif(sys.platform == "win32", reason="links need rights there"),
+        ),
+    ],
+)
+def test_an_output_that_is_not_ours_is_refused_before_anybody_is_asked(
+    make: Callable[[Path], object],
+    word: str,
+    shop: str,
+    gemdiag: Gemdiag,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    make(Path("shop.upgraded.yaml"))
+    monkeypatch.setattr("sys.stdin", FakeTerminal(""))
+    with garage() as lab:
+        said = gemdiag("migrate", shop, lab=lab)
+    assert said.code == 73
+    assert word in said.err
+    assert "Write " not in said.out + said.err
+
+
+@pytest.mark.parametrize(
+    ("target", "word"), [("gone/new.yaml", "gone does not exist"), ("CON", "not a regular")]
+)
+def test_a_place_where_no_file_can_be_is_said_to_be_none_before_anybody_is_asked(
+    target: str, word: str, shop: str, gemdiag: Gemdiag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", FakeTerminal(""))
+    with garage() as lab:
+        said = gemdiag("migrate", shop, "--write", target, lab=lab)
+    assert (said.code, word in said.err, "Write " in said.err) == (73, True, False), said
+
+
+def test_a_dry_run_says_that_the_output_is_not_ours_and_exits_as_check(shop: str, gemdiag: Gemdiag) -> None:
+    Path("shop.upgraded.yaml").write_text("mine", encoding="utf-8")
+    with garage() as lab:
+        checked = gemdiag("check", shop, lab=lab)
+        said = gemdiag("migrate", shop, "--dry-run", lab=lab)
+    assert said.code in {0, checked.code}
+    assert "--overwrite replaces it" in said.err
+    assert "+++ " in said.out
+
+
+@pytest.mark.parametrize("storing", ["keep", "seal"])
+def test_a_password_that_did_not_arrive_is_seen_when_the_file_is_read_again(
+    storing: str, shop: str, gemdiag: Gemdiag, key: Key, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The writer loses it, as a bug might: the file is taken back and nobody is told that all is well."""
+    real = canonical.write
+    monkeypatch.setattr(
+        canonical,
+        "write",
+        lambda settings, *, password: real(
+            settings._replace(password_sealed=None, password=Secret("another")), password=password
+        ),
+    )
+    with garage() as lab:
+        said = gemdiag("migrate", shop, "--yes", "--store-password", storing, *key(), lab=lab)
+    assert (said.code, "did not say what was planned" in said.err) == (70, True), said
+    assert not Path("shop.upgraded.yaml").exists()

@@ -228,3 +228,54 @@ def test_the_mailbox_is_logged_in_to_before_it_is_taken_again(gemdiag: Gemdiag) 
             assert lab.wire.auth == 1
         assert said.json["plan"]["status"] == "proven"
         assert [each["field"] for each in said.json["plan"]["changes"]] == ["use_gemcar_server"]
+
+
+UNSTATED = YAML.replace("  use_gemcar_server: false   # Option 126\n", "").replace(
+    "  less_secure_connection: false\n", ""
+)
+
+
+@pytest.mark.parametrize("text", [YAML, UNSTATED, UNSTATED.replace("465", "587"), UNSTATED + "# the end"])
+def test_on_and_off_again_leaves_every_byte_as_it_was(text: str, relay: Gemdiag) -> None:
+    """Also of what the file did not state."""
+    assert relay("enable", text, "--yes").code == 0
+    assert own() != text
+    said = relay("disable", own(), "--yes")
+    assert (said.code, said.err) == (0, "")
+    assert own() == text
+
+
+def test_the_same_in_a_file_of_another_program(gemdiag: Gemdiag) -> None:
+    text = ini(Version="13.0.4", Note="by hand")
+    Path("shop.ini").write_text(text, encoding="utf-8")
+    with garage() as lab:
+        assert gemdiag("relay", "enable", "shop.ini", "--yes", "--in-place", lab=lab).code == 0
+        assert Path("shop.ini").read_text(encoding="utf-8") != text
+        assert gemdiag("relay", "disable", "shop.ini", "--yes", "--in-place", lab=lab).code == 0
+    assert Path("shop.ini").read_text(encoding="utf-8") == text
+
+
+def test_what_was_edited_meanwhile_stays_when_it_is_switched_off_in_the_file(relay: Gemdiag) -> None:
+    assert relay("enable", UNSTATED, "--yes").code == 0
+    edited = own().replace("# kept by hand", "# kept by me")
+    assert relay("disable", edited, "--yes").code == 0
+    assert own() == edited.replace("server: true", "server: false")
+
+
+def test_a_box_that_the_file_does_not_state_is_told_as_it_was_proven(relay: Gemdiag) -> None:
+    on = UNSTATED.replace("465", "587") + "  use_gemcar_server: true\n"
+    said = relay("disable", on, "--yes")
+    clicks = said.out[said.out.index("At GEM-CAR's screen") :]
+    assert "587" in clicks
+    assert 'Leave "Less secure connection" checked' in clicks
+    assert 'Uncheck "Option 126' in clicks
+    assert "less_secure" not in own()
+
+
+def test_a_mailbox_that_only_works_at_another_port_is_not_as_it_was(gemdiag: Gemdiag) -> None:
+    text = ON.replace("port: 465", "port: 2525")
+    Path("own.yaml").write_text(text, encoding="utf-8")
+    with garage() as lab:
+        said = gemdiag("relay", "disable", "own.yaml", "--yes", lab=lab)
+    assert said.code in {2, 3}
+    assert contents(Path()) == {"own.yaml": text.encode()}

@@ -179,3 +179,38 @@ def test_the_report_tells_what_was_done_to_the_file(written: Gemdiag) -> None:
     told = written("check", "own.yaml", "--offline", "--format", "json").json["journal"]
     assert [entry["what"] for entry in told] == ["written", "rolled_back"]
     assert all("T" in entry["at"] for entry in told)
+
+
+def _upgraded_beside(gemdiag: Gemdiag) -> None:
+    Path("shop.ini").write_text(ini(), encoding="utf-8")
+    with garage() as lab:
+        assert gemdiag("migrate", "shop.ini", "--yes", lab=lab).code == 0
+
+
+def test_the_clicks_back_lead_to_the_source_as_it_was_where_gemdiag_changed_it_since(
+    gemdiag: Gemdiag,
+) -> None:
+    _upgraded_beside(gemdiag)
+    with garage() as lab:
+        assert gemdiag("migrate", "shop.ini", "--yes", "--in-place", lab=lab).code == 0
+    said = gemdiag("rollback", "shop.upgraded.yaml", "--format", "json")
+    told = json.loads(said.out)
+    assert [each["id"] for each in told["undo_clicks"]] == [
+        "open_options",
+        "set_port",
+        "check_less_secure",
+        "save",
+    ]
+    assert told["source_edited"] is None
+
+
+@pytest.mark.parametrize(("lang", "sentence"), [("en", "was edited since"), ("fr", "a été modifié depuis")])
+def test_a_source_that_somebody_edited_since_is_said_to_be_so(
+    lang: str, sentence: str, gemdiag: Gemdiag
+) -> None:
+    _upgraded_beside(gemdiag)
+    Path("shop.ini").write_text(ini(Port="25"), encoding="utf-8")
+    said = gemdiag("rollback", "shop.upgraded.yaml", "--lang", lang)
+    assert said.code == 0
+    assert sentence in said.err
+    assert "25" in said.out

@@ -1,6 +1,7 @@
 """Runs `crashloop.py` over `gemdiag`: strace stops, interrupts or fails it at every call that changes a file."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,20 @@ ROLLBACK: Final = ("--lang", "en")
 WIDEST: Final = 0o644
 """The mode of the settings files here: what is written may never have a wider one."""
 PATIENCE_S: Final = 600.0
+STRACE: Final = r"""#!/bin/sh
+filter=--seccomp-bpf
+for word do
+    shift
+    case $word in
+        trace=*) word=$(printf %s "$word" | sed 's/,close,/,/; s/,fcntl$//') ;;
+        *signal=*) filter= ;;
+    esac
+    set -- "$@" "$word"
+done
+exec {strace} $filter "$@"
+"""
+"""Stops at the calls that are traced alone, which a signal would be lost by, and at none that changes nothing on
+the disk: who dies before a file is closed leaves what is left by who dies before the next call."""
 
 _JSON = f"""{{
   "email": {{
@@ -110,7 +125,10 @@ def loop(
     umask: int = -1,
 ) -> Loop:
     """command: where {dir} stands for the folder that the tool works in. widest: mode of any file, ever."""
-    beside = f"{name}.gemdiag-bak-*"
+    beside, tools = f"{name}.gemdiag-bak-*", made.parent / "tools"
+    tools.mkdir(exist_ok=True)
+    (tools / "strace").write_text(STRACE.format(strace=shutil.which("strace")), encoding="utf-8")
+    (tools / "strace").chmod(0o700)
     # A migration has one backup, equal to the old file; a rollback has those of both.
     backup = ("--backup", beside) if "migrate" in command else ()
     done = subprocess.run(
@@ -129,7 +147,12 @@ def loop(
             ),
             *("--", *command),
         ],
-        env=environment(made.parent, TMPDIR=str(made.parent), LC_ALL="C.UTF-8"),
+        env=environment(
+            made.parent,
+            TMPDIR=str(made.parent),
+            LC_ALL="C.UTF-8",
+            PATH=f"{tools}{os.pathsep}{os.environ['PATH']}",
+        ),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         encoding="utf-8",

@@ -1,4 +1,4 @@
-"""crashloop.py: gemdiag's own file survives a death, an interrupt and a failure at any call; so does a rollback.
+"""crashloop.py: gemdiag's own file survives a death and a refusal at any call that changes a file.
 
 In a file beside the one for INI, so that both run at once.
 """
@@ -20,8 +20,7 @@ pytestmark = [
 NAME = "mail.yaml"
 
 
-# A quota that is used up is a full disk, in the same words; INI has both.
-@pytest.mark.parametrize("mode", [mode for mode in crashes.MODES if mode != "edquot"])
+@pytest.mark.parametrize("mode", ["kill", "eacces", "sync"])
 def test_the_file_is_the_old_or_the_new_one_whatever_happens_when(
     hostile: Path, tmp_path: Path, mode: str
 ) -> None:
@@ -46,17 +45,10 @@ def test_the_loop_over_all_formats_does_not_rot(hostile: Path) -> None:
         [sys.executable, *words, "--mode", "sync"], capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "4 points; nothing violated" in done.stdout
+    assert "5 points; nothing violated" in done.stdout
 
 
 def test_nothing_is_wider_than_the_file_is_whatever_the_umask(hostile: Path, tmp_path: Path) -> None:
     made = crashes.template(tmp_path / "template", NAME, mode=0o600)
     looped = crashes.loop(hostile, made, NAME, "sync", crashes.migrate(NAME), widest=0o600, umask=0)
-    assert (looped.code, "0 violation(s)" in looped.told) == (0, True), looped.told
-
-
-@pytest.mark.parametrize("mode", ["kill", "enospc"])
-def test_a_rollback_ends_at_the_new_or_the_old_file_too(hostile: Path, tmp_path: Path, mode: str) -> None:
-    made = crashes.migrated(tmp_path / "template", NAME)
-    looped = crashes.loop(hostile, made, NAME, mode, crashes.rollback(NAME, made))
     assert (looped.code, "0 violation(s)" in looped.told) == (0, True), looped.told

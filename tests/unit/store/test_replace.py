@@ -42,6 +42,7 @@ def test_a_receipt_tells_what_was_done(tmp_path: Path) -> None:
         (),
         None,
         None,
+        None,
     )
 
 
