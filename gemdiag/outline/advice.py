@@ -67,14 +67,20 @@ _MASK = "***"
 MASKED = N_("What stands here with *** is masked and is to be typed whole: --redact none shows it.")
 
 
+_NO_STEP = "nothing_to_change"
+"""Nobody can tick it off."""
+
+
 def clicks(told: Told, lang: str, verbosity: int) -> Section | None:
     blocks: list[Block] = []
     first = 1
     for when, heading in _WHEN[upgrading(told)]:
-        steps = tuple(click["text"] for click in told["plan"]["clicks"] if click["when"] == when)
-        if steps:
-            blocks += [Subheading(say(lang, heading)), Steps(steps, first)]
-            first += len(steps)
+        every = [click for click in told["plan"]["clicks"] if click["when"] == when]
+        steps = tuple(click["text"] for click in every if click["id"] != _NO_STEP)
+        blocks += [Subheading(say(lang, heading))] if every else []
+        blocks += [Paragraph(click["text"]) for click in every if click["id"] == _NO_STEP]
+        blocks += [Steps(steps, first)] if steps else []
+        first += len(steps)
     if any(_MASK in str(value) for click in told["plan"]["clicks"] for value in click["params"].values()):
         blocks.append(Paragraph(say(lang, MASKED)))
     undo = tuple(click["text"] for click in told["plan"]["undo_clicks"])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from gemdiag.outline.blocks import Block, Pairs, Paragraph, Section, Table
 from gemdiag.outline.marks import outside
-from gemdiag.outline.told import NONE, Told, listed
+from gemdiag.outline.told import NONE, Told, listed, when
 from gemdiag.words import N_, say
 
 DONE: Mapping[str, str] = {"written": N_("written"), "rolled_back": N_("rolled back"), "login": N_("login")}
@@ -16,7 +16,7 @@ def run(told: Told, lang: str, verbosity: int) -> Section:
     read_as = ", ".join(outside(part) for part in (source["format"], source["encoding"]) if part)
     rows = [
         (say(lang, N_("Settings read from")), f"{file} ({read_as})"),
-        (say(lang, N_("Run at")), outside(told["started_at"])),
+        (say(lang, N_("Run at")), outside(when(told["started_at"]))),
         (say(lang, N_("Computer")), listed(lang, filter(None, (ran["host"], ran["platform"]))) or NONE),
     ]
     if verbosity > 0:
@@ -40,7 +40,7 @@ def journal(told: Told, lang: str, _verbosity: int) -> Section | None:
             blocks.append(Paragraph(say(lang, N_("The file as it was is kept as {backup}."), backup=backup)))
     if told["journal"]:
         head = (say(lang, N_("When")), say(lang, N_("What was done")))
-        entries = [(each["at"], DONE[each["what"]]) for each in told["journal"]]
+        entries = [(when(each["at"]), DONE[each["what"]]) for each in told["journal"]]
         blocks.append(Table(head, tuple((outside(at), say(lang, done)) for at, done in entries)))
     heading = say(lang, N_("What was done with this file"))
     return Section("journal", heading, tuple(blocks)) if blocks else None

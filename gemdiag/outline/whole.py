@@ -15,12 +15,12 @@ QUIET = -1
 """The verdict alone; 0 tells the shop, 1 adds the evidence, 2 the dialogue with the servers."""
 
 _SECTIONS = (
-    history,
     way,
-    upgrade,
     cause,
     plan,
     clicks,
+    history,
+    upgrade,
     alternatives,
     findings,
     measured,
@@ -32,10 +32,12 @@ _SECTIONS = (
 
 
 def _tone(told: Told) -> Tone:
-    """That of the verdict; where the plan is good and doing nothing is not, at least a warning."""
+    """That of the verdict; a good one is as good as doing nothing is, whatever there is to know besides."""
     tone: Tone = told["verdict"]["severity"]
-    stops = told["prognosis"]["untouched"]["works"] in {"no", "unsafe"}
-    return "warning" if stops and tone in {"notice", "ok"} else tone
+    if tone not in {"notice", "ok"}:
+        return tone
+    works = told["prognosis"]["untouched"]["works"]
+    return "ok" if works == "yes" else "warning" if works in {"no", "unsafe"} else tone
 
 
 def outline(told: Told, verbosity: int = 0) -> Outline:

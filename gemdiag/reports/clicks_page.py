@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from gemdiag import __version__
 from gemdiag.outline.advice import clicks
-from gemdiag.outline.blocks import Block, Steps, Subheading
+from gemdiag.outline.blocks import Block, Paragraph, Steps, Subheading
 from gemdiag.outline.marks import inert, outside, parts
 from gemdiag.reports.document import Document
 from gemdiag.reports.shape import with_codes
@@ -73,6 +73,8 @@ def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
                 number += 1
                 yield _step(f"step-{number}", n, text)
             yield "</ol>"
+        elif isinstance(block, Paragraph):
+            yield f"<p>{_inline(block.text)}</p>"
 
 
 def _step(id_: str, n: int, text: str) -> str:

@@ -4,11 +4,13 @@ import json
 import re
 import unicodedata
 
-# CommonMark 0.31 section 2.4 lets every ASCII punctuation mark be escaped; these can start something.
-_MARKUP = re.compile(r"([\\`*_\[\]<>&|~#$])")
+# CommonMark 0.31 section 2.4 lets every ASCII punctuation mark be escaped; these can start something. What
+# can not stays bare, for trackers that show Markdown as it stands: so the `_` in the id of a finding, and a
+# bracket that no link follows and that is no box to tick (a label of GEM-CAR's in French has one).
+_MARKUP = re.compile(r"([\\`*<&|~#$]|(?<![^\W_])_|_(?![^\W_])|\[(?![^\[\]]{2,}\](?![(\[:])))")
 
 # What makes a block at the start of a line: a heading's underline, a list, a quote, a fence.
-_BLOCK = re.compile(r"^(\s*)([-+=:]|[0-9]{1,9}(?=[.)]))")
+_BLOCK = re.compile(r"^(\s*)([-+=:>]|[0-9]{1,9}(?=[.)]))")
 
 
 def inert_json(text: str) -> str:

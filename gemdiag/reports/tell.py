@@ -58,12 +58,13 @@ def tell(document: Document, lang: str, *, outside: Outside = str) -> Document:
 
 
 def in_short(finding: Mapping[str, Any], lang: str, outside: Outside) -> str:
-    """A finding in the one line that a ticket begins with."""
+    """A finding in the one line that a ticket begins with; the server's own words have a line of theirs."""
     try:
         message = words.finding(finding["id"]).ticket
     except KeyError:  # from a later version
         return str(finding["title"])
-    return say(lang, message, **_worn(message, finding["params"], outside))
+    params = {name: value for name, value in finding["params"].items() if name != "reply"}
+    return say(lang, message, **_worn(message, params, outside))
 
 
 _CLICKS = ("clicks", "undo_clicks")

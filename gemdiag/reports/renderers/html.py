@@ -1,6 +1,6 @@
 """The report as a page: one file that needs no script and fetches nothing, on a screen or on paper.
 
-First what a shop needs; what support needs is folded under it, and open when it is printed.
+What support needs is folded, and open when it is printed.
 """
 
 from base64 import b64encode
@@ -15,12 +15,6 @@ from gemdiag.reports.html_markup import NOTHING, Markup, element, inline, joined
 from gemdiag.reports.layout import laid_out
 from gemdiag.reports.look import Look, Renderer
 from gemdiag.words import N_, NN_, say, say_n
-
-_ORDER = (
-    *("way", "cause", "plan", "clicks", "history", "upgrade", "alternatives", "findings"),
-    *("measured", "evidence", "dialogue", "journal", "run"),
-)
-"""What a shop needs first, then what support needs; a section that is not known here comes last."""
 
 _FOLDED = frozenset({"measured", "evidence", "dialogue"})
 
@@ -103,14 +97,13 @@ def _shop(brief: Outline, whole: Outline, look: Look, key: str, *, many: bool) -
     level = 2 if many else 1
     folded = {section.id: section for section in whole.sections if section.id in _FOLDED}
     shown = {section.id: section for section in brief.sections}
-    sections = shown | folded if shown else {}
-    order = sorted(sections, key=lambda id_: _ORDER.index(id_) if id_ in _ORDER else len(_ORDER))
+    sections = [(shown | folded)[each.id] for each in whole.sections if each.id in shown | folded]
     verdict = brief.verdict
     return element(
         "article",
         element(f"h{level}", _name(brief)),
         _verdict(verdict, look.lang) if verdict else NOTHING,
-        *(_section(sections[id_], look.lang, f"{key}-{id_}", level + 1) for id_ in order),
+        *(_section(each, look.lang, f"{key}-{each.id}", level + 1) for each in sections if shown),
         id=key,
     )
 

@@ -29,10 +29,10 @@ def blocks(made: Outline, id_: str, kind: type) -> list[Any]:
 def test_the_shop_reads_first_and_support_after_it() -> None:
     assert [each.id for each in outline(told(), 2).sections] == [
         "way",
-        "upgrade",
         "cause",
         "plan",
         "clicks",
+        "upgrade",
         "alternatives",
         "findings",
         "measured",
@@ -41,6 +41,31 @@ def test_the_shop_reads_first_and_support_after_it() -> None:
         "journal",
         "run",
     ]
+
+
+def test_a_shop_that_is_well_is_told_so_whatever_there_is_to_know_besides() -> None:
+    verdict = {**told()["verdict"], "severity": "notice"}
+    tones = {"yes": "ok", "unknown": "notice", "no": "warning", "unsafe": "warning"}
+    for works, tone in tones.items():
+        made = told(verdict=verdict, prognosis={**WORKS, "untouched": {**WORKS["untouched"], "works": works}})
+        shown = outline(made).verdict
+        assert shown
+        assert shown.tone == tone
+    critical = outline(told(verdict={**verdict, "severity": "critical"}, prognosis=WORKS)).verdict
+    assert critical
+    assert critical.tone == "critical"
+
+
+def test_that_nothing_is_to_change_is_said_and_is_no_step() -> None:
+    steps = [
+        {"id": "nothing_to_change", "params": {}, "when": "after"},
+        {"id": "send_test_estimate", "params": {"address": "a@b.example"}, "when": "after"},
+    ]
+    made = outline(reports.tell(told(plan={**told()["plan"], "clicks": steps}), "en"))
+
+    assert blocks(made, "clicks", Paragraph)[0].text == "There is nothing to change in GEM-CAR."
+    (only,) = [each for each in blocks(made, "clicks", Steps) if each.first == 1]
+    assert [item.partition(" (")[0] for item in only.items] == ["Send one estimate to yourself"]
 
 
 def test_evidence_and_dialogue_are_told_when_asked_for() -> None:

@@ -24,6 +24,17 @@ def test_an_escaped_text_reads_as_itself(text: str) -> None:
     assert html == (f"<p>{_in_html(wanted)}</p>\n" if wanted else "")
 
 
+def test_what_starts_nothing_is_left_as_people_read_it() -> None:
+    for text in (
+        "Configuration > Options",
+        "« Mot de passe [Password] »",
+        "tls.wrong_mode_for_port, [a_b] c",
+    ):
+        assert markdown(text) == text
+    assert markdown("[a](b) [c d][e] [f g]: h [x] > _i_") == r"\[a](b) \[c d]\[e] \[f g]: h \[x] > \_i\_"
+    assert markdown("> quoted") == r"\> quoted"
+
+
 @given(MARKUP.filter(str.strip))
 def test_a_code_span_holds_the_text_and_only_that(text: str) -> None:
     (block,) = [token for token in COMMONMARK.parse(f"x {code_span(text)} y") if token.type == "inline"]

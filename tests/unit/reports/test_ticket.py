@@ -53,6 +53,14 @@ def test_it_answers_each_question() -> None:
         assert answer in text, answer
 
 
+def test_the_words_of_the_server_are_told_once_and_not_in_the_title() -> None:
+    for lang in LANGUAGES:
+        title, *others = lines(ticket(with_root("auth.smtp_auth_disabled"), lang))
+        said = "`535 5.7.139 SmtpClientAuthentication is disabled"
+        assert said not in title
+        assert sum(said in line for line in others if line.startswith("- ")) == 1
+
+
 def test_what_another_must_mend_comes_with_the_text_to_send_on() -> None:
     text = "\n".join(lines(ticket(with_root("auth.smtp_auth_disabled"))))
 
