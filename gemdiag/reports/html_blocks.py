@@ -88,12 +88,17 @@ def _pairs(rows: Sequence[tuple[str, str]]) -> Iterator[Markup]:
 
 def _table(table: Table) -> Markup:
     """In a narrow window each row stands by itself, its cells behind their headings."""
-    head = element("tr", *(element("th", inline(name), scope="col") for name in table.head))
+    head = element("tr", *(_head(name) for name in table.head))
     rows = (
         element("tr", *(_cell(name, text) for name, text in zip(table.head, row, strict=True)))
         for row in table.rows
     )
     return element("table", element("thead", head), element("tbody", *rows), class_="rows")
+
+
+def _head(name: str) -> Markup:
+    """A column of row names has none: it is no heading then."""
+    return element("th", inline(name), scope="col") if name else element("td")
 
 
 def _cell(name: str, text: str) -> Markup:

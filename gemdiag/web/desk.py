@@ -195,19 +195,16 @@ class Desk:
             threading.Thread(target=self._work, name="gemdiag-work", daemon=True).start()
 
     def _work(self) -> None:
-        try:
-            while True:
-                with self._lock:
-                    work = wizard.turn(self._state)
-                    if isinstance(work, Screen | End):
-                        self.at_rest.set()
-                        return
-                result = self._carried_out(work)
-                with self._lock:
-                    self._state = wizard.done(self._state, result)
-                    self._step += 1
-        finally:
-            self.at_rest.set()
+        while True:
+            with self._lock:
+                work = wizard.turn(self._state)
+                if isinstance(work, Screen | End):
+                    self.at_rest.set()
+                    return
+            result = self._carried_out(work)
+            with self._lock:
+                self._state = wizard.done(self._state, result)
+                self._step += 1
 
     def _carried_out(self, work: Do) -> Result:
         """A bug of ours is told on the screen that asked for the work; the wizard goes on."""

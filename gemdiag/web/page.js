@@ -5,6 +5,7 @@ const PATH = "/wizard/";
 const POLL_MS = 800;
 const LARGEST_FILE = 16 * 1024 * 1024;
 const STAY_MS = 60 * 1000;
+const VERSION = /^[\d.]+$/; // is not typed anywhere
 const words = document.body.dataset;
 const form = document.getElementById("screen");
 
@@ -117,7 +118,10 @@ if (form) {
   form.addEventListener("change", onChange);
   form.addEventListener("input", stay);
   form.addEventListener("submit", onSubmit);
-  if (navigator.clipboard) document.querySelectorAll(".ticks label bdi").forEach(copyButton);
+  if (navigator.clipboard) {
+    const values = [...document.querySelectorAll(".ticks label bdi")];
+    values.filter((each) => !VERSION.test(each.textContent)).forEach(copyButton);
+  }
 }
 const progress = document.getElementById("progress");
 if (progress) follow(progress);
