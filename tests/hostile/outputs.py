@@ -8,6 +8,10 @@ _BANNED = re.compile(
 )
 
 
+_BOM = "\ufeff"
+"""In front of CSV alone: Excel needs it."""
+
+
 def banned(text: str) -> list[str]:
     """The characters in it that act on a screen, or hide on it, as escapes."""
-    return sorted({ascii(found) for found in _BANNED.findall(text)})
+    return sorted({ascii(found) for found in _BANNED.findall(text.removeprefix(_BOM))})
