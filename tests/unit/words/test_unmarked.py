@@ -12,11 +12,11 @@ ROOMS = ("app", "cli", "outline", "reports")
 MARKERS = frozenset({"N_", "NN_", "say", "say_n"})
 # Two words or more, the second in small letters: what a sentence looks like and a code does not.
 SENTENCE = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
+TAG = re.compile(r"<[^<>]*>")
 
 MEANT = {
     "does not take",  # looked for in what the option parser says
     "line broken",  # a class of a page, as are the next ones its markup
-    "<!DOCTYPE html>",
     "html head body main nav article section details ul ol dl table thead tbody svg",
     "light dark",
 }
@@ -34,7 +34,7 @@ def texts_outside_the_catalogue(source: str) -> Iterator[str]:
             aside |= set(ast.walk(node)) if not isinstance(node, ast.Expr) else {node.value}
     for node in ast.walk(tree):
         text = getattr(node, "value", None) if isinstance(node, ast.Constant) else None
-        if isinstance(text, str) and node not in aside and SENTENCE.search(text):
+        if isinstance(text, str) and node not in aside and SENTENCE.search(TAG.sub("", text)):
             yield text
 
 
