@@ -48,10 +48,14 @@ ASKED_AGAIN = {
     "loop-host": _both("mail.loop-host", 2),
     "portal": _both("mail2.unserved", 2),
     "deaf-host": _both("mail.deaf-host", 3),
+    "no-domain": {Asked("garage.no-domain", "MX"): 2},
+    "void-spf": {Asked("z.void-spf", "MX"): 2},
+    "lost-host": {Asked("mail.lost-host", "A"): 2},
+    "away-host": {Asked("mail.away-host", "A"): 2},
     "broken-dmarc": {Asked("_dmarc.garage.broken-dmarc", "TXT"): 2},
     "long-spf": {Asked("garage.long-spf", "TXT"): 2},
 }
-"""After SERVFAIL once, after silence twice, and over TCP what fits no packet."""
+"""After SERVFAIL and NXDOMAIN once, after silence twice, and over TCP what fits no packet."""
 
 
 class Checked(NamedTuple):
