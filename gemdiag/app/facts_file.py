@@ -1,7 +1,7 @@
 """Observations kept in a file, to be judged again elsewhere, by later rules, without a network.
 
 Every value is a NamedTuple, tuple, mapping, enum, date, bytes or plain scalar; a NamedTuple is written as
-`{"~": its name, field: value...}` and found again by that name.
+`{"~": its name, field: value...}` and found again by that name and its fields.
 """
 
 import base64
@@ -12,8 +12,9 @@ from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any
+from typing import Any, NamedTuple
 
+from gemdiag.model.case import Case, Stated
 from gemdiag.model.endpoint import Mode
 from gemdiag.model.facts import Facts
 from gemdiag.model.outcome import Reason
@@ -28,12 +29,24 @@ class FactsFault(Exception):
     """The file does not hold observations that this version can read."""
 
 
-def dump(settings: Settings, facts: Facts, as_of: date, clean: Callable[[Any], Any]) -> str:
+class Kept(NamedTuple):
+    """What a file of observations holds: all of a case but what is known of providers and GEM-CAR."""
+
+    settings: Settings
+    facts: Facts
+    as_of: date
+    stated: Stated
+    offline: bool
+    complete: bool
+
+
+def dump(case: Case, clean: Callable[[Any], Any]) -> str:
     """The settings without secrets, and every outcome. clean: masks secrets that a server echoed.
 
     Judging needs neither what else the file held, which may be secret too, nor its digest, by which a
     password in it could be guessed.
     """
+    settings = case.settings
     bare = settings._replace(
         password=None,
         password_confirm=None,
@@ -43,16 +56,19 @@ def dump(settings: Settings, facts: Facts, as_of: date, clean: Callable[[Any], A
     )
     document = {
         "schema": SCHEMA,
-        "as_of": as_of.isoformat(),
+        "as_of": case.as_of.isoformat(),
+        "offline": case.offline,
+        "complete": case.complete,
+        "stated": _plain(case.stated),
         "settings": _plain(bare),
-        "facts": [[probe, _plain(key), _plain(outcome)] for probe, key, outcome in facts],
+        "facts": [[probe, _plain(key), _plain(outcome)] for probe, key, outcome in case.facts],
     }
     # In ASCII: a file name that is no text in this computer's encoding has no UTF-8.
     return json.dumps(clean(document), indent=1) + "\n"
 
 
-def load(data: bytes) -> tuple[Settings, Facts, date]:
-    """What `dump` wrote. FactsFault for anything else."""
+def load(data: bytes) -> Kept:
+    """What `dump` wrote. FactsFault for anything else. Earlier versions did not say how they observed."""
     try:
         document = json.loads(data)
         if document["schema"] != SCHEMA:
@@ -60,11 +76,13 @@ def load(data: bytes) -> tuple[Settings, Facts, date]:
         settings = _value(document["settings"])
         facts = Facts({(probe, _value(key)): _value(outcome) for probe, key, outcome in document["facts"]})
         as_of = date.fromisoformat(document["as_of"])
+        stated = _value(document["stated"]) if "stated" in document else Stated()
+        offline, complete = document.get("offline") is True, document.get("complete") is not False
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise FactsFault from None
-    if not isinstance(settings, Settings):
+    if not isinstance(settings, Settings) or not isinstance(stated, Stated):
         raise FactsFault
-    return settings, facts, as_of
+    return Kept(settings, facts, as_of, stated, offline, complete)
 
 
 def _plain(value: Any) -> Any:
@@ -99,16 +117,21 @@ def _value(plain: Any) -> Any:
         return (datetime if name == "datetime" else date).fromisoformat(plain["value"])
     if name == "map":
         return {key: _value(item) for key, item in plain["items"]}
-    return _types()[name](**{field: _value(item) for field, item in plain.items() if field != "~"})
+    fields = {field: _value(item) for field, item in plain.items() if field != "~"}
+    type_ = next((each for each in _types()[name] if fields.keys() <= set(each._fields)), None)
+    if type_ is None:
+        raise FactsFault
+    return type_(**fields)
 
 
 @cache
-def _types() -> dict[str, Any]:
-    """Every NamedTuple of model and probes by its name; the names are unique, which a test holds."""
-    found: dict[str, Any] = {}
+def _types() -> dict[str, list[Any]]:
+    """Every NamedTuple of model and probes by its name; two of one name have no field in common."""
+    found: dict[str, list[Any]] = {}
     for package in ("gemdiag.model", "gemdiag.probes"):
         for module in iter_modules(import_module(package).__path__):
             for value in vars(import_module(f"{package}.{module.name}")).values():
                 if isinstance(value, type) and hasattr(value, "_fields"):
-                    found[value.__name__] = value
+                    same = found.setdefault(value.__name__, [])
+                    same += [] if value in same else [value]
     return found

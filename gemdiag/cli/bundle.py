@@ -80,7 +80,7 @@ def _reports(clean: Document, printer: Printer, redactor: Redactor, path: str) -
 
 def _observed(concluded: Concluded, redactor: Redactor) -> dict[str, bytes]:
     case = concluded.diagnosis.case
-    return {"facts.json": dump(case.settings, case.facts, case.as_of, redactor.facts).encode()}
+    return {"facts.json": dump(case, redactor.facts).encode()}
 
 
 def _said(transcript: Transcript, redactor: Redactor, session: Session) -> dict[str, bytes]:

@@ -17,6 +17,6 @@ def save(
 ) -> None:
     """Names are kept, secrets are not, whoever repeated them. secrets: beyond those of the run."""
     case, redactor = concluded.diagnosis.case, printer.redactor("none").of(secrets)
-    text = dump(case.settings, case.facts, case.as_of, redactor.tree)
+    text = dump(case, redactor.tree)
     printer.scan(text, path, [redactor])
     printer.to_file(path, text, inputs)

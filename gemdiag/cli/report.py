@@ -6,12 +6,13 @@ import click
 
 from gemdiag import planning, reports
 from gemdiag.app.diagnose import CHECK, case_of, decide
-from gemdiag.app.facts_file import FactsFault
+from gemdiag.app.facts_file import FactsFault, Kept
 from gemdiag.app.facts_file import load as load_facts
 from gemdiag.app.ran_from import ran_from
 from gemdiag.app.request import Request
 from gemdiag.cli import faults, sources
 from gemdiag.cli.baseline_options import Baseline, baseline_options
+from gemdiag.cli.bundle_reading import member
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Command
 from gemdiag.cli.options import common, option
@@ -19,7 +20,10 @@ from gemdiag.cli.output import Printer
 from gemdiag.cli.saved_reports import history, load
 from gemdiag.cli.session import Session
 from gemdiag.model.diagnosis import Diagnosis
+from gemdiag.model.facts import Facts
+from gemdiag.model.outcome import Observed
 from gemdiag.model.provider import Knowledge
+from gemdiag.model.syntax import domain_of
 from gemdiag.probes import provider
 from gemdiag.reports import Document
 from gemdiag.words import N_
@@ -62,11 +66,23 @@ def command(session: Session, files: tuple[str, ...], schema: bool, judge: bool,
 def _judged(file: str, knowledge: Knowledge) -> Document:
     """Today's report on what was observed then."""
     try:
-        settings, facts, as_of = load_facts(sources.one_file(file))
+        kept = load_facts(member(sources.one_file(file), "facts.json"))
     except FactsFault:
         raise Fault(faults.DATA, N_("{path} does not hold observations of gemdiag."), path=file) from None
-    now = datetime.now(UTC)
-    case = case_of(settings, facts, knowledge, Request(as_of=as_of), CHECK, complete=True, now=now)
+    now, facts = datetime.now(UTC), _facts(kept, knowledge)
+    asked = Request(as_of=kept.as_of, stated=kept.stated, offline=kept.offline)
+    case = case_of(kept.settings, facts, knowledge, asked, CHECK, complete=kept.complete, now=now)
     judgement = decide(case).judgement
     diagnosis = Diagnosis(case, facts.value(provider.PROBE), judgement, now, 0.0, ran_from())
     return reports.document(diagnosis)
+
+
+def _facts(kept: Kept, knowledge: Knowledge) -> Facts:
+    """With what is published today of the provider."""
+    settings, match = kept.settings, kept.facts.value(provider.PROBE)
+    if match is None:
+        return kept.facts
+    today = provider.known_today(
+        knowledge, match, user_name=settings.user_name, email_domain=domain_of(settings.email_address)
+    )
+    return kept.facts.plus(provider.PROBE, "", Observed(today))

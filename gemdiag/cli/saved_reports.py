@@ -6,6 +6,7 @@ from typing import NamedTuple
 from gemdiag import compare, reports
 from gemdiag.cli import faults, sources
 from gemdiag.cli.baseline_options import Baseline
+from gemdiag.cli.bundle_reading import member
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.output import Printer
 from gemdiag.cli.session import Session
@@ -21,6 +22,7 @@ REPORT_WORDS = {
     "syntax": N_("It is not JSON."),
     "not_a_report": N_("Its JSON is something else."),
     "other_schema": N_("Another version of gemdiag wrote it."),
+    "observations": N_("It holds what was observed: report --judge makes a report of it."),
     "shape": N_("What it says at {where} is not what gemdiag writes there."),
 }
 
@@ -28,7 +30,7 @@ REPORT_WORDS = {
 def load(session: Session, path: str) -> tuple[Document, ...]:
     """The reports in one file."""
     try:
-        return reports.load(sources.one_file(path))
+        return reports.load(member(sources.one_file(path), "report.json"))
     except reports.ReportFault as fault:
         why = session.say(REPORT_WORDS[fault.kind], where=fault.where)
         raise Fault(faults.DATA, NO_REPORT, path=path, line=fault.line, why=why) from None

@@ -35,9 +35,7 @@ def identify(
         ("email_domain", domain),
     )
 
-    own = next(
-        (at for at in (domain, domain_of(user_name)) if at and not knowledge.of_consumer_domain(at)), None
-    )
+    own = _own(knowledge, domain, user_name)
 
     def match(provider: Provider, by: IdentifiedBy) -> Match:
         return Match(_filled(provider, own), by)
@@ -53,6 +51,22 @@ def identify(
             return match(found, identified_by)
     receiving = _of_mx(companies, mx_hosts)
     return match(receiving, "mx") if receiving else None
+
+
+def known_today(
+    knowledge: Knowledge, match: Match, *, user_name: str | None, email_domain: str | None
+) -> Match:
+    """What is published of the same provider now; as it was where that is not known any more."""
+    provider = knowledge.provider(match.provider.id)
+    if provider is None:
+        return match
+    return Match(_filled(provider, _own(knowledge, _name(email_domain), user_name)), match.identified_by)
+
+
+def _own(knowledge: Knowledge, email_domain: str | None, user_name: str | None) -> str | None:
+    """The domain that is the shop's and no provider's."""
+    domains = (email_domain, domain_of(user_name))
+    return next((at for at in domains if at and not knowledge.of_consumer_domain(at)), None)
 
 
 def filter_in_front(knowledge: Knowledge, mx_hosts: Sequence[str]) -> MailFilter | None:

@@ -14,8 +14,8 @@ DEEPEST = 40
 
 
 class ReportFault(Exception):
-    """Not a report. kind: `empty`, `encoding`, `syntax` (line, column), `not_a_report`, `other_schema` or
-    `shape` (where). Holds places and names of ours, never a text of the file.
+    """Not a report. kind: `empty`, `encoding`, `syntax` (line, column), `not_a_report`, `other_schema`,
+    `observations` or `shape` (where). Holds places and names of ours, never a text of the file.
     """
 
     def __init__(
@@ -94,12 +94,18 @@ def _is_deep(value: Any) -> bool:
     return bool(level)
 
 
+def _other(schema: str) -> str:
+    """What a file is that states this schema."""
+    if schema.startswith("gemdiag.report/"):
+        return "other_schema"
+    return "observations" if schema.startswith("gemdiag.facts/") else "not_a_report"
+
+
 def _checked(found: Any, line: int | None) -> Document:
     if not isinstance(found, dict) or not isinstance(found.get("schema"), str):
         raise ReportFault("not_a_report", line=line)
     if found["schema"] != SCHEMA:
-        ours = found["schema"].startswith("gemdiag.")
-        raise ReportFault("other_schema" if ours else "not_a_report", line=line)
+        raise ReportFault(_other(found["schema"]), line=line)
     where = misfit(found)
     if where:
         raise ReportFault("shape", line=line, where=where)
