@@ -12,6 +12,8 @@ from gemdiag.cli.help import Command
 from gemdiag.cli.options import common, option
 from gemdiag.cli.session import Session
 from gemdiag.cli.tables import is_json, print_json
+from gemdiag.model.provider import ReplyEntry
+from gemdiag.rules.hearsay import nearest
 from gemdiag.rules.replies import recognize
 from gemdiag.words import N_, say
 
@@ -34,25 +36,40 @@ def command(session: Session, text: tuple[str, ...], everything: bool, reasons: 
     elif everything:
         _show(session, list(words.known_findings()))
     elif text:
-        _show(session, [_found(" ".join(text))])
+        wanted = " ".join(text).strip()
+        if wanted in words.known_findings():
+            _show(session, [wanted])
+        else:
+            _show_sentence(session, wanted)
     else:
         raise Fault(faults.USAGE, N_("Name a finding or a sentence, or use --all."))
     return 0
 
 
-def _found(text: str) -> str:
-    """An id as it is, else the finding that a known sentence leads to."""
-    wanted = text.strip()
-    if wanted in words.known_findings():
-        return wanted
+def _show_sentence(session: Session, heard: str) -> None:
+    """The finding that a known sentence leads to, or the nearest one to what was heard."""
     knowledge = sources.knowledge(None)
-    for provider in (None, *(each.id for each in knowledge.providers)):
-        entry = recognize(knowledge, wanted, provider)
-        if entry:
-            return entry.finding
+    providers = (None, *(each.id for each in knowledge.providers))
+    known = next(filter(None, (recognize(knowledge, heard, each) for each in providers)), None)
+    entry = known or nearest(knowledge, heard)
+    if entry is None:
+        raise _unknown(heard)
+    if known is None:
+        session.warn(
+            N_("No known sentence is just that. The nearest one: {sentence}"),
+            sentence=" ".join(entry.examples[0].split()),
+        )
+    told = _told(session, entry.finding, sentence=entry)
+    if is_json(session):
+        print_json(told)
+    else:
+        _print(session, told)
+
+
+def _unknown(wanted: str) -> Fault:
     near = difflib.get_close_matches(wanted, words.known_findings(), cutoff=0.5)
     message = N_('No finding and no known sentence fits "{text}".[[ Did you mean {near}?]]')
-    raise Fault(faults.USAGE, message, text=wanted, near=", ".join(near) or None)
+    return Fault(faults.USAGE, message, text=wanted, near=", ".join(near) or None)
 
 
 def _show(session: Session, ids: list[str]) -> None:
@@ -66,15 +83,19 @@ def _show(session: Session, ids: list[str]) -> None:
         _print(session, _told(session, id_))
 
 
-def _told(session: Session, id_: str) -> dict[str, Any]:
-    """The words of a finding, its params shown as placeholders."""
+def _told(session: Session, id_: str, sentence: ReplyEntry | None = None) -> dict[str, Any]:
+    """The words of a finding, its params shown as placeholders. sentence: the known one that led to it."""
     lang, found = session.lang, words.finding(id_)
     blanks = words.blanks(lang)
     row = rules.rows().get(id_)
+    owner = row.owner if row else None
+    if sentence:
+        owner = sentence.owner
+        blanks.pop("detail")  # told of a reply whose words nobody knows
     return {
         "id": id_,
         "severity": str(row.severity) if row else None,
-        "owner": row.owner if row else None,
+        "owner": owner,
         "reference": row.reference or None if row else None,
         "title": say(lang, found.title, **blanks),
         "why": say(lang, found.why, **blanks),

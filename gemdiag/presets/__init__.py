@@ -109,6 +109,8 @@ def documents(folder: Any) -> Iterator[tuple[str, object]]:
         stem, _, suffix = file.name.rpartition(".")
         if suffix == "yaml":
             yield stem, parsed(file)
+        elif suffix.lower() in {"yml", "yaml"}:
+            raise PresetFault(str(file), N_("its name has to end in .yaml"))
 
 
 def packed(folder: Any) -> str:

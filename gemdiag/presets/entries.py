@@ -85,7 +85,7 @@ def _pattern(table: Table) -> str:
 
 
 def _endpoint(table: Table, facts: Cited) -> PublishedEndpoint:
-    host, colon, port = table.take("at", str).rpartition(":")
+    host, colon, port = table.take("at", str).lower().rpartition(":")
     if not table.proven and (not colon or host_fault(host.replace("{domain}", "x")) or port_fault(port)):
         raise table.fault(N_("{name} is not host:port"), "at")
     source = facts.source_of(table)

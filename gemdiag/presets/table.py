@@ -49,7 +49,8 @@ def parsed(file: Any) -> object:
         line = fault.problem_mark.line + 1 if fault.problem_mark else None
         raise PresetFault(str(file), N_("it is not valid YAML"), line=line) from None
     except _Unfit as fault:
-        raise PresetFault(str(file), N_("it holds what presets have no use for"), line=fault.line) from None
+        name = _named(str(file), fault.keys)
+        raise PresetFault(str(file), fault.what, fault.keys, fault.line, name=name) from None
     except (yaml.YAMLError, ValueError, RecursionError):
         raise PresetFault(str(file), N_("it is not valid YAML")) from None
     except OSError:
@@ -80,9 +81,15 @@ def located(fault: PresetFault) -> PresetFault:
 
 
 class _Unfit(Exception):
-    def __init__(self, node: Any) -> None:
+    what = N_("{name} holds what presets have no use for")
+
+    def __init__(self, node: Any, keys: Keys) -> None:
         super().__init__()
-        self.line = node.start_mark.line + 1
+        self.line, self.keys = node.start_mark.line + 1, keys
+
+
+class _Twice(_Unfit):
+    what = N_("{name} is given twice")
 
 
 # PyYAML's own constructors take twice as long, let the last of two equal keys win and read `on` as true.
@@ -95,26 +102,34 @@ _SCALARS: Final[Mapping[str, Callable[[str], object]]] = {
 }
 
 
-def _value(node: Any, seen: set[int]) -> object:
+def _value(node: Any, seen: set[int], keys: Keys = ()) -> object:
     """seen: what was read already, for an alias would let a small file grow without limit."""
     if node is None:
         return None
     if id(node) in seen:
-        raise _Unfit(node)
+        raise _Unfit(node, keys)
     seen.add(id(node))
     if node.id == "mapping":
         found: dict[str, object] = {}
         for key, each in node.value:
-            if key.id != "scalar" or key.value in found:
-                raise _Unfit(key)
-            found[key.value] = _value(each, seen)
+            if key.id != "scalar":
+                raise _Unfit(key, keys)
+            if key.value in found:
+                raise _Twice(key, (*keys, key.value))
+            found[key.value] = _value(each, seen, (*keys, key.value))
         return found
     if node.id == "sequence":
-        return [_value(each, seen) for each in node.value]
+        return [_value(each, seen, (*keys, n)) for n, each in enumerate(node.value)]
     try:
         return _SCALARS[node.tag](node.value)
     except (KeyError, ValueError):
-        raise _Unfit(node) from None
+        raise _Unfit(node, keys) from None
+
+
+def _named(path: str, keys: Keys) -> str:
+    """endpoints[0].at; the file itself for no keys."""
+    name = "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in keys)
+    return name.lstrip(".") or PurePath(path).name
 
 
 class Table:
@@ -132,8 +147,7 @@ class Table:
 
     def fault(self, what: str, *key: str | int) -> PresetFault:
         keys = (*self.keys, *key)
-        name = "".join(f"[{each}]" if isinstance(each, int) else f".{each}" for each in keys)
-        return PresetFault(self.path, what, keys, name=name.lstrip(".") or PurePath(self.path).name)
+        return PresetFault(self.path, what, keys, name=_named(self.path, keys))
 
     def end(self) -> None:
         for key in self._left:

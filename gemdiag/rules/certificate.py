@@ -10,6 +10,7 @@ from gemdiag.model.outcome import Observed
 from gemdiag.probes import certificate
 from gemdiag.probes.certificate import EXPIRING_DAYS, EXPIRING_SHARE, Certificate
 from gemdiag.probes.certificate_names import covers
+from gemdiag.probes.provider import runs
 from gemdiag.routes import other_names, talk
 from gemdiag.rules.judged import judged_ways
 from gemdiag.rules.rule import Rule, Seen, at_params
@@ -121,11 +122,11 @@ def interceptor(case: Case, fact: Certificate) -> str | None:
 
 
 def _is_public(case: Case, at: Endpoint) -> bool:
-    return any(at.host in known.hosts for known in case.knowledge.providers)
+    return any(runs(known, at.host) for known in case.knowledge.providers)
 
 
 def _is_hosting(case: Case, at: Endpoint) -> bool:
-    return any(at.host in known.hosts and known.kind == "hosting" for known in case.knowledge.providers)
+    return any(runs(known, at.host) and known.kind == "hosting" for known in case.knowledge.providers)
 
 
 def _is_intercepted(case: Case, at: Endpoint, fact: Certificate) -> bool:

@@ -57,10 +57,16 @@ def is_app_password_refused(case: Case) -> bool:
 
     Only by 535 (RFC 4954 section 6): 534 says that another kind of password is wanted.
     """
-    reply, entry = refusal(case), reply_entry(case)
+    reply = refusal(case)
     if reply is None or reply.code != INVALID or is_app_password_with_blanks(case):
         return False
-    return (entry is None or entry.finding in OF_CREDENTIALS) and _has_shape(case) is True
+    return is_of_credentials(case) and _has_shape(case) is True
+
+
+def is_of_credentials(case: Case) -> bool:
+    """Refused for what was typed, as far as the server's words are known."""
+    entry = reply_entry(case)
+    return refusal(case) is not None and (entry is None or entry.finding in OF_CREDENTIALS)
 
 
 def _has_shape(case: Case) -> bool | None:

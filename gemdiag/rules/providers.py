@@ -9,7 +9,13 @@ from gemdiag.model.finding import Severity
 from gemdiag.model.provider import Provider
 from gemdiag.probes import provider
 from gemdiag.routes import configured, identified, login_accepted, untouched_mode, walked
-from gemdiag.rules.password import looks_like_account_password, reply_entry, takes_app_passwords_alone
+from gemdiag.rules.password import (
+    is_of_credentials,
+    looks_like_account_password,
+    refusal,
+    reply_entry,
+    takes_app_passwords_alone,
+)
 from gemdiag.rules.published import key, limits, page
 from gemdiag.rules.rule import Rule, Seen
 from gemdiag.rules.search import search
@@ -140,10 +146,16 @@ LESS_SECURE_APPS_GONE = Rule("provider.less_secure_apps_gone", Severity.NOTICE, 
 
 
 def manual_differs(case: Case) -> Iterator[Seen]:
-    known = identified(case)
-    if known and known.manual_differs and case.settings.smtp_address:
-        params = {"provider": known.name, "why": known.manual_differs}
-        yield Seen(known.id, params, {"checked_on": known.checked_on.isoformat()})
+    """One at a time: what is wrong of this provider, else the advice that somebody may be about to follow."""
+    known, s, refused = identified(case), case.settings, refusal(case)
+    name, id_ = (known.name, known.id) if known else (None, None)
+    if known and known.manual_differs and s.smtp_address:
+        params = {"provider": name, "why": known.manual_differs}
+        yield Seen(id_, params, {"checked_on": known.checked_on.isoformat()})
+    elif refused and is_of_credentials(case):
+        yield Seen(id_, {"provider": name, "why": "two_factor"}, {"reply": refused.text})
+    elif s.legacy_tls is not None:
+        yield Seen(id_, {"provider": name, "why": "ssl_means_tls"}, {"value": s.legacy_tls})
 
 
 MANUAL_DIFFERS = Rule("provider.manual_differs", Severity.NOTICE, "gemcar", manual_differs)

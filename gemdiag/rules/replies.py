@@ -30,7 +30,7 @@ def recognize(knowledge: Knowledge, text: str, provider_id: str | None = None) -
     lines = [each if isinstance(each, str) else each[2] for each in read]
     code = read[0][1] if read and not isinstance(read[0], str) else ""
     text = _joined(code, lines)
-    return _first(knowledge, (text, _spoken(text)), None, provider_id)
+    return _first(knowledge, (text, spoken(text)), None, provider_id)
 
 
 def _joined(code: str, lines: Iterable[str]) -> str:
@@ -39,7 +39,7 @@ def _joined(code: str, lines: Iterable[str]) -> str:
     return " ".join(words[:LONGEST].split())
 
 
-def _spoken(text: str) -> str:
+def spoken(text: str) -> str:
     """As it is typed by whoever hears it: no accents, a blank for every sign."""
     from unicodedata import combining, normalize  # noqa: PLC0415  start-up: only `explain` hears anybody
 

@@ -27,3 +27,38 @@ def test_a_sentence_that_nobody_knows_is_said_to_be_unknown(lang: str, answer: s
     assert (said.code, said.out) == (64, "")
     assert answer in said.err
     assert heard in said.err
+
+
+MISHEARD = {
+    "app specific pasword requird": "auth.app_password_required",
+    "basic autentication is disabled": "auth.basic_disabled",
+    "smtp client authentification is disabled for tenant": "auth.smtp_auth_disabled",
+    "user is lockd by your organisations security default policy": "auth.policy_blocked",
+    "username and password not acepted": "auth.refused",
+    "relay access denyed": "auth.not_configured",
+    "nom d'utilisateur ou mot de passe incorect": "auth.refused",
+    "certificat distant non valide selon la procédure": "tls.certificate_untrusted",
+}
+
+
+@pytest.mark.parametrize(("lang", "says"), [("en", "The nearest one: "), ("fr", "La plus proche\u00a0: ")])
+def test_one_with_faults_in_it_leads_to_the_nearest_and_says_so(
+    lang: str, says: str, gemdiag: Gemdiag
+) -> None:
+    for heard, id_ in MISHEARD.items():
+        told = gemdiag("explain", heard, "--lang", lang, "--format", "json")
+        assert (told.code, told.json["id"]) == (0, id_), heard
+        assert says in told.err
+
+
+def test_a_sentence_that_is_known_is_not_called_unknown(gemdiag: Gemdiag) -> None:
+    told = gemdiag("explain", "535-5.7.8 Username and Password not accepted.")
+    assert told.out.startswith("auth.refused")
+    assert "does not know" not in told.out
+    assert told.err == ""
+
+
+def test_whose_it_is_to_mend_is_that_of_the_sentence(gemdiag: Gemdiag) -> None:
+    final = "550 5.7.30 Basic authentication is not supported for Client Submission."
+    assert gemdiag("explain", final, "--format", "json").json["owner"] == "provider"
+    assert gemdiag("explain", "auth.basic_disabled", "--format", "json").json["owner"] == "it"

@@ -79,7 +79,7 @@ def test_a_newer_gemcar_can_be_made_known(tmp_path: Path) -> None:
     [
         (("kind: hosting", "kind: hosting\ncolour: red"), "colour is not a known key"),
         (("kind: hosting", "kind: bakery"), "kind is not one of the known words"),
-        (("name: Local", "name: Local\nname: Twice"), "it holds what presets have no use for"),
+        (("name: Local", "name: Local\nname: Twice"), "name is given twice"),
         (("name: Local", "name: [Local]"), "name is of the wrong kind"),
         (("name: Local\n", ""), "name is missing"),
         (("id: local", "id: other"), "id is not the name of the file"),
@@ -91,7 +91,7 @@ def test_a_newer_gemcar_can_be_made_known(tmp_path: Path) -> None:
         (("smtp.local.example:465", "smtp.local.example"), "endpoints[0].at is not host:port"),
         (("smtp.local.example:465", "smtp.local.example:٤٦٥"), "endpoints[0].at is not host:port"),
         (("2026-11-23", "yesterday"), "sources.s.checked_on is of the wrong kind"),
-        (("2026-11-23", "2026-13-23"), "it holds what presets have no use for"),
+        (("2026-11-23", "2026-13-23"), "sources.s.checked_on holds what presets have no use for"),
         (("https://example.com/a", "a book"), "sources.s.url is not a web address"),
         (
             ("kind: hosting", "password_login: {is: ended, source: s}\nkind: hosting"),
@@ -149,9 +149,9 @@ def test_a_sentence_that_cannot_be_used_says_what_is_wrong(
         (b"name: \xe9t\xe9", "is not valid YAML"),
         ("", "local.yaml is not a table"),
         ("- a", "local.yaml is not a table"),
-        ("a: &x [b]\nc: [*x, *x]", "it holds what presets have no use for"),
+        ("a: &x [b]\nc: [*x, *x]", "c[0] holds what presets have no use for"),
         ("id: !!python/object/apply:os.getcwd []", "id is of the wrong kind"),
-        ("id: !!python/name:os.getcwd", "it holds what presets have no use for"),
+        ("id: !!python/name:os.getcwd", "id holds what presets have no use for"),
         ("[" * 5000, "is not valid YAML"),
     ],
 )
@@ -179,6 +179,19 @@ def test_a_file_that_is_no_preset_says_so(tmp_path: Path, data: str | bytes, wha
 def test_the_line_of_a_fault_is_named(tmp_path: Path, change: tuple[str, str], line: int) -> None:
     assert change[0] in LOCAL
     assert fault_of(tmp_path, "local.yaml", LOCAL.replace(*change)).line == line
+
+
+@pytest.mark.parametrize("name", ["local.yml", "local.YAML"])
+def test_a_file_that_would_be_passed_over_says_so(tmp_path: Path, name: str) -> None:
+    fault = fault_of(tmp_path, name, LOCAL)
+    assert say("en", fault.what, **fault.params) == "its name has to end in .yaml"
+
+
+def test_a_server_written_in_capitals_is_known_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "local.yaml").write_text(LOCAL.replace("smtp.local", "SMTP.Local"), encoding="utf-8")
+    known = presets.load(tmp_path).provider("local")
+    assert known is not None
+    assert "smtp.local.example" in known.hosts
 
 
 def test_the_line_of_a_sentence_that_names_nobody_is_named(tmp_path: Path) -> None:

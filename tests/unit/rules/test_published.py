@@ -217,6 +217,23 @@ def test_an_end_that_is_past_is_told_as_past(day: date, says: str) -> None:
     assert ("announces" in told(seen, "forward")) is (day.year == 2026)
 
 
+def differing(shop: Case) -> list[object]:
+    return [each.params["why"] for each in rules.judge(shop) if each.id == "provider.manual_differs"]
+
+
+def test_the_manuals_advice_against_a_second_step_is_contradicted_once_a_login_was_refused() -> None:
+    def answered(*reply: Any) -> list[object]:
+        return differing(case(settings(), good(E587, Mode.EXPLICIT), logged_in(E587, *reply)))
+
+    assert answered() == []
+    assert answered(535, "5.7.8 Error: authentication failed") == ["two_factor"]
+    assert answered(535, "5.7.139 user is locked by your organization's security defaults policy") == []
+
+
+def test_what_the_old_module_called_ssl_is_explained() -> None:
+    assert differing(case(settings(legacy_tls=True))) == ["ssl_means_tls"]
+
+
 def test_of_a_file_that_cannot_be_read_nothing_else_is_said() -> None:
     unread = settings(problems=(Problem("unreadable", "", {"kind": "syntax"}),))
     assert set(ids(decide(case(unread)).judgement.findings)) == {"config.unreadable"}
