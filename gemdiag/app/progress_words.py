@@ -23,6 +23,16 @@ LINES = {
 }
 
 
+TALKS: Final = frozenset({"implicit", "explicit"})
+
+
+def plain_line(lang: str, probe: str, key: object, outcome: Outcome[Any]) -> str | None:
+    """As `line`, for who would take a port that is of the other kind for a fault."""
+    is_talk = probe in TALKS
+    works = isinstance(outcome, Observed) and is_talk and outcome.value.ended_by is None
+    return None if is_talk and not works else line(lang, probe, key, outcome)
+
+
 def line(lang: str, probe: str, key: object, outcome: Outcome[Any]) -> str | None:
     """None for what is not worth a line."""
     if probe not in LINES:

@@ -14,24 +14,31 @@ if TYPE_CHECKING:  # start-up: the first questions go out before
     from gemdiag.redaction import Redactor
 
 
+Line = Callable[[str, str, object, Outcome[Any]], str | None]
+"""What is said of a fact, in a language."""
+
+
 class Progress:
     """Called for every fact as it comes in, and with -vv for all that is said on the wire.
 
     redactor: for standard error, the one of that moment; asked for when there is a first line.
     """
 
-    def __init__(self, session: Session, redactor: "Callable[[], Redactor]") -> None:
+    def __init__(
+        self, session: Session, redactor: "Callable[[], Redactor]", line: Line = progress_words.line
+    ) -> None:
         self.session = session
         watched = session.progress and session.verbosity == 0 and sys.stderr.isatty()
         self.shown = session.verbosity > 0 or watched
         self._redactor, self._lock = redactor, threading.RLock()
+        self._line = line
 
     def __call__(self, probe: str, key: object, outcome: Outcome[Any]) -> None:
         if not self.shown:
             return
         with self._lock:
             shown = self._redactor().text(str(key))
-            line = progress_words.line(self.session.lang, probe, shown, outcome)
+            line = self._line(self.session.lang, probe, shown, outcome)
             if line:
                 self.session.warn("{line}", line=line)
 

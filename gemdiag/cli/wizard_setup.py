@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from gemdiag.app import kept
+from gemdiag.app import kept, progress_words
 from gemdiag.app.guide import Guide, Means
 from gemdiag.app.reporting import Reporting
 from gemdiag.cli import asking, faults, sources
@@ -56,7 +56,8 @@ def ready(session: Session, config: str | None, network: NetworkChoice, *, resum
     network = asking.test_message(session, network)
     reporting = Reporting(knowledge, session.redact or "standard", [secret] if secret else [])
     Printer(session, knowledge, ())  # what cannot be written is known by now
-    progress = Progress(session, lambda: reporting.screen)
+    said = progress_words.line if session.verbosity > 0 else progress_words.plain_line
+    progress = Progress(session, lambda: reporting.screen, said)
     asks = request(network, mx_reach=False)._replace(hear=progress.hear)
     guide = Guide(Means(asks, knowledge, Path.cwd(), network.stated_instead), reporting)
     given = Given(

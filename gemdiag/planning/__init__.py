@@ -35,8 +35,13 @@ class Decision(NamedTuple):
     target: Target
 
 
+def _is_another_login(settings: Settings, original: Settings) -> bool:
+    is_new = original.password is not None and original.password != settings.password
+    return original.user_name != settings.user_name or is_new
+
+
 def _of_another(untouched: Prognosis) -> Prognosis:
-    """The login was tried with another user name than the file's, so of that one nothing is known."""
+    """The login was tried with another user name or password than the file's, of which nothing is known."""
     if untouched.works != "yes":
         return untouched
     return untouched._replace(works="unknown", because=("auth.not_tried",))
@@ -57,7 +62,7 @@ def conclude(
     prognosis. original: the settings as the file states them, where --set asked for others.
     """
     outlook = prognosis(case, found)
-    if original is not None and original.user_name != case.settings.user_name:
+    if original is not None and _is_another_login(case.settings, original):
         outlook = {**outlook, "untouched": _of_another(outlook["untouched"])}
     chosen = choose(case, found, outlook, wanted)
     changed = changes(case, chosen, original or case.settings) if chosen.route != "none" else ()

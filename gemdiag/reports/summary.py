@@ -75,6 +75,8 @@ def _happens(told: Mapping[str, Any], lang: str) -> str:
     untouched, legacy = told["prognosis"]["untouched"], told["prognosis"]["legacy"]
     works, because = untouched["works"], untouched["because"]
     if works == "unknown" and because == ["auth.not_tried"]:
+        if told["plan"]["status"] == "proven":  # with what is to be typed
+            return say(lang, N_("Server, encryption, user name and password are right."))
         return say(lang, N_("Server and encryption are right; user name and password were not tried."))
     if works == "unknown" and because and all(id_.startswith("relay.") for id_ in because):
         return say(
@@ -108,7 +110,7 @@ def _sentence(title: str) -> str:
 def _to_do(told: Mapping[str, Any], lang: str, outside: Callable[[object], str]) -> str:
     plan = told["plan"]
     changes = [each for each in plan["changes"] if each["field"] != "gemcar_version"]
-    steps = ", ".join([*(_step(each, lang, outside) for each in changes), *_left(told, changes, lang)])
+    steps = ", ".join([*_steps(told, changes, lang, outside), *_left(told, changes, lang)])
     if _waits(told):
         upgrade = "relay.needs_upgrade" in told["prognosis"]["relay"]["because"]
         return say(lang, N_("Upgrade GEM-CAR first.") if upgrade else N_("Mend that first."))
@@ -127,6 +129,17 @@ def _to_do(told: Mapping[str, Any], lang: str, outside: Callable[[object], str])
     if plan["recommended"] == "explicit":
         return say(lang, N_('Nothing changes in GEM-CAR; "Less secure connection" must stay checked.'))
     return say(lang, N_("There is nothing to change in GEM-CAR."))
+
+
+def _steps(
+    told: Mapping[str, Any], changes: list[Mapping[str, Any]], lang: str, outside: Callable[[object], str]
+) -> Iterator[str]:
+    """In the order of the screen: a password that GEM-CAR may not have goes before the boxes."""
+    boxes = [each for each in changes if isinstance(each["to"], bool)]
+    yield from (_step(each, lang, outside) for each in changes if each not in boxes)
+    if any(click["id"] == "type_given_password" for click in told["plan"]["clicks"]):
+        yield say(lang, N_("type the password that was tried here"))
+    yield from (_step(each, lang, outside) for each in boxes)
 
 
 def _mending(told: Mapping[str, Any], lang: str, steps: str) -> str:

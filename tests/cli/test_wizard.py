@@ -15,7 +15,7 @@ from tests.canary import CANARY
 from tests.cli.kit import BOTH, EXPLICIT, HOST, IMPLICIT, USER, YAML, Gemdiag, Said, garage, ini, names
 from tests.leaks import leaks
 
-ENTER = "\n" * 12
+ENTER = "\n" * 14
 REFUSES = Script("implicit", login=(USER, Secret("another-password")))
 BUSY = Script("explicit", greeting="421 4.3.2 busy")
 Typing = Callable[[str], None]

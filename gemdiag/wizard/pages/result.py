@@ -1,7 +1,7 @@
 """`result`: the cause, what the upgrade does, the next step, and all that would change."""
 
 from collections.abc import Iterator, Mapping
-from typing import cast
+from typing import Any, cast
 
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import NOTHING
@@ -137,6 +137,8 @@ def _usual(state: State, ids: tuple[str, ...]) -> str:
         return "leave"  # what is there is not ours to replace without being asked
     if ids[0] in {"write", "clicks"} and state.trouble is None:
         return ids[0]
+    if state.looked and state.looked.refusal == "relay_not_asked_for":
+        return "leave" if state.reports else "report"
     tried = state.mended or state.trouble or "next" in state.answers.get("result", NOTHING)
     first = next((each for each in ("mend", "again") if each in ids), None)
     if first and not tried:
@@ -182,7 +184,7 @@ def _blocks(state: State, looked: Looked) -> Iterator[Block]:
 
 def _cause(told: Told, lang: str) -> Iterator[Block]:
     """What it is and in whose words; what to do about it has a screen of its own."""
-    root = root_finding(told)
+    root = root_finding(told) or _in_the_way(told)
     if root is None:
         return
     yield Subheading(say(lang, N_("The cause")))
@@ -190,6 +192,15 @@ def _cause(told: Told, lang: str) -> Iterator[Block]:
     if root["detail"]:
         yield Paragraph(str(root["detail"]))
     yield from in_the_words_of_the_server(told, lang)
+
+
+def _in_the_way(told: Told) -> Mapping[str, Any] | None:
+    """Why the mailbox cannot be used, where the plan goes another way."""
+    ways = [told["prognosis"][mode] for mode in ("implicit", "explicit")]
+    if told["plan"]["recommended"] != "relay" or any(way["works"] != "no" for way in ways):
+        return None
+    because = {id_ for way in ways for id_ in way["because"]}
+    return next((each for each in told["findings"] if each["id"] in because), None)
 
 
 def _tone(told: Told) -> Tone:

@@ -77,8 +77,8 @@ def show_settings(state: State) -> Screen:
             text(
                 state,
                 N_(
-                    "It changes nothing in GEM-CAR: it writes a file, and you click. A GEM-CAR in "
-                    "use is left alone."
+                    "It changes nothing in GEM-CAR, where you can go on working: it writes a file, and you "
+                    "click."
                 ),
             ),
         ),

@@ -5,6 +5,7 @@ from gemdiag.model.case import Stated
 from gemdiag.model.diagnosis import Judgement
 from gemdiag.model.endpoint import Endpoint, Mode
 from gemdiag.model.outcome import Failed, Reason
+from gemdiag.model.secret import Secret
 from gemdiag.model.settings import Problem, Settings, Source
 from gemdiag.model.version import Version
 from tests.shops import E465, E587, case, good, logged_in, resolved, settings, talked, unreached
@@ -131,3 +132,16 @@ def test_option_126_that_is_not_to_be_had_asks_for_no_click() -> None:
     judgement = judged(settings(), BOTH, logged_in(E587), aim=Aim("relay", "relay"), target=Version(13, 0, 1))
 
     assert judgement.plan.clicks == ()
+
+
+def test_a_password_that_works_in_place_of_the_files_says_nothing_of_what_gem_car_holds() -> None:
+    stated = settings(password=Secret("an older one"))
+    tried = judged(settings(), BOTH, logged_in(E587), aim=Aim("planned", original=stated))
+
+    assert tried.plan.status == "proven"
+    assert (tried.prognosis["untouched"].works, tried.prognosis["untouched"].because) == (
+        "unknown",
+        ("auth.not_tried",),
+    )
+    same = judged(settings(), BOTH, logged_in(E587), aim=Aim("planned", original=settings()))
+    assert same.prognosis["untouched"].works == "yes"

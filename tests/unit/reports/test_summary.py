@@ -109,6 +109,13 @@ OPTION_126 = ("use_gemcar_server", True)
             ],
         ),
         (
+            Shop("unknown", "unknown", "implicit", "proven", (("port", 465), UNCHECK), ("auth.not_tried",)),
+            [
+                "Server, encryption, user name and password are right.",
+                'In GEM-CAR: type 465 in Port, uncheck "Less secure connection".',
+            ],
+        ),
+        (
             Shop("unsafe", "no", "implicit", "after_mending", (("smtp_address", "srv12.webhost.example"),)),
             [
                 "Your e-mail leaves today without proper protection,",
