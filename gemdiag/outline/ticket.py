@@ -7,7 +7,17 @@ from gemdiag.model.finding import Severity
 from gemdiag.outline.blocks import Block, Pairs, Paragraph, Quote, Subheading
 from gemdiag.outline.marks import outside
 from gemdiag.outline.run import DONE
-from gemdiag.outline.told import NONE, Told, consequences, name_of, pair, root_finding, upgrading, when
+from gemdiag.outline.told import (
+    NONE,
+    Told,
+    consequences,
+    gravity,
+    name_of,
+    pair,
+    root_finding,
+    upgrading,
+    when,
+)
 from gemdiag.words import (
     N_,
     basis_word,
@@ -56,7 +66,7 @@ def _rows(told: Told, lang: str) -> Iterator[tuple[str, str]]:
         about = " ".join(outside(each) for each in (root["id"], root["subject"]) if each)
         yield (
             say(lang, N_("The cause")),
-            f"{root['title']} ({severity_word(lang, root['severity'])}; {about})",
+            f"{root['title']} ({severity_word(lang, gravity(root))}; {about})",
         )
         yield from _said(told, lang)
         owner = _OWNERS[root["owner"]]

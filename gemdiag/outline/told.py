@@ -47,6 +47,11 @@ def root_finding(told: Told) -> Mapping[str, Any] | None:
     return next((each for each in ends if each["subject"] == untouched["at"]), ends[0] if ends else None)
 
 
+def gravity(root: Mapping[str, Any]) -> Any:
+    """What stops the mail is grave also where the report judges another way, and calls it a notice."""
+    return "critical" if root["severity"] == "notice" else root["severity"]
+
+
 def consequences(told: Told) -> list[Mapping[str, Any]]:
     """The findings that follow from the root cause, straight or by way of others."""
     root = root_finding(told)

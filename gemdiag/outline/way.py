@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 
 from gemdiag.outline.blocks import Block, Paragraph, Section, Stop, Tone, Way
 from gemdiag.outline.marks import outside
-from gemdiag.outline.told import Told, consequences, root_finding, upgrading
+from gemdiag.outline.told import Told, consequences, gravity, root_finding, upgrading
 from gemdiag.words import N_, mode_word, outcome_word, say, severity_word, works_word
 
 Place = Literal["mailbox", "network", "server", "tls", "login", "relay"]
@@ -105,11 +105,9 @@ def _tones(
     follows = consequences(told)
     found: dict[Place, Tone] = {}
     for each in told["findings"]:
-        id_, severity = str(each["id"]), str(each["severity"])
+        id_ = str(each["id"])
         place = _PLACES.get(id_) or _PLACES.get(id_.partition(".")[0])
-        # What stops the mail is grave also where the report judges another way, and calls it a notice.
-        stops = each is root and severity == "notice"
-        tone: Tone = "critical" if stops else each["severity"]
+        tone: Tone = gravity(root) if root and each is root else each["severity"]
         elsewhere = each["subject"] in servers or any(each is one for one in follows)
         if place and tone in _GRAVE and not elsewhere:
             found[place] = min(found.get(place, tone), tone, key=get_args(Tone).index)

@@ -68,6 +68,14 @@ def test_that_nothing_is_to_change_is_said_and_is_no_step() -> None:
     assert [item.partition(" (")[0] for item in only.items] == ["Send one estimate to yourself"]
 
 
+def test_what_stops_the_mail_is_grave_also_where_the_planned_way_is_judged() -> None:
+    """As `migrate` tells it: the plan is fine, so the fault of doing nothing is a notice there."""
+    first = {**told()["findings"][0], "severity": "notice"}
+    made = outline(told(root_cause=None, findings=[first, *told()["findings"][1:]]))
+
+    assert blocks(made, "cause", Paragraph)[0] == Paragraph(first["title"], "critical", strong=True)
+
+
 def test_evidence_and_dialogue_are_told_when_asked_for() -> None:
     assert not {"evidence", "dialogue"} & {each.id for each in outline(told()).sections}
     assert "dialogue" not in {each.id for each in outline(told(), 1).sections}
