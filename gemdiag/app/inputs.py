@@ -104,35 +104,38 @@ def look(config: str) -> None:
     if os.path.isdir(config):  # noqa: PTH112  as in `read`
         names(config)
     elif address_fault(config) is not None or os.path.lexists(config):
-        _opened(config).close()
+        opened(config).close()
 
 
 def file(name: str) -> Input:
-    with _opened(name) as file:
+    with opened(name) as file:
         return Input(name, Path(name), _limited(file, name))
 
 
-def _opened(name: str) -> BinaryIO:
-    """Opened without waiting, and only then looked at: what a name stands for may change in between."""
+def opened(name: str, most: int | None = formats.LIMIT) -> BinaryIO:
+    """Opened without waiting, and only then looked at: what a name stands for may change in between.
+
+    most: bytes that it may have; None for any number.
+    """
     try:
         descriptor = os.open(name, _FLAGS)
     except ValueError:  # a NUL in the name
         raise InputFault("missing", name) from None
     except OSError as error:
         raise InputFault(_kind(error, name), name) from None
-    fault = _fault(os.fstat(descriptor))
+    fault = _fault(os.fstat(descriptor), most)
     if fault:
         os.close(descriptor)
         raise InputFault(fault, name)
     return os.fdopen(descriptor, "rb")
 
 
-def _fault(status: os.stat_result) -> Kind | None:
+def _fault(status: os.stat_result, most: int | None) -> Kind | None:
     if stat.S_ISDIR(status.st_mode):
         return "folder"
     if not stat.S_ISREG(status.st_mode):
         return "not_regular"
-    return "too_large" if status.st_size > formats.LIMIT else None
+    return "too_large" if most is not None and status.st_size > most else None
 
 
 def _kind(error: OSError, name: str) -> Kind:

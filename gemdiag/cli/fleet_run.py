@@ -1,90 +1,176 @@
-"""What `fleet` does: shops in, lines out, Ctrl-C heeded, the rest told on standard error."""
+"""What `fleet` does: shops in, lines out, Ctrl-C heeded, what they come to at the end."""
 
 import contextlib
-import json
 import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-from gemdiag import planning, store
+from gemdiag import planning, reports, store
 from gemdiag.cli import faults, sources
 from gemdiag.cli.faults import Fault
-from gemdiag.cli.fleet_words import told
+from gemdiag.cli.fleet_choice import FleetChoice
+from gemdiag.cli.fleet_output import output
+from gemdiag.cli.fleet_progress import Progress
+from gemdiag.cli.fleet_summary import baseline, told
 from gemdiag.cli.network_options import NetworkChoice
-from gemdiag.cli.output import refuse_ours
 from gemdiag.cli.requests import request
 from gemdiag.cli.session import Session, is_closed_pipe
 from gemdiag.cli.store_words import as_fault
 from gemdiag.fleet import sources as fleet_sources
-from gemdiag.fleet.judging import Line, Order
-from gemdiag.fleet.limits import Limits
+from gemdiag.fleet.before import Name
+from gemdiag.fleet.judging import Broken, Order, Result
+from gemdiag.fleet.limits import Limits, within_descriptors
+from gemdiag.fleet.logins import Waiting
 from gemdiag.fleet.row import of_report
 from gemdiag.fleet.run import Fleet
+from gemdiag.fleet.shards import Cut, Shard
 from gemdiag.fleet.shop import Shop
-from gemdiag.fleet.tally import Tally
-from gemdiag.store import Added, Growing, OtherRun
+from gemdiag.fleet.tally import SOME, Tally
+from gemdiag.fleet.targets import Targets
+from gemdiag.redaction import Redactor
+from gemdiag.reports import Document
+from gemdiag.store import Added, Growing
 from gemdiag.words import N_
 
-OTHERS = N_("{path} is the output of another run. Name another file with -o, or go on with its own options.")
-DIFFERENT = N_(
-    "{path} was begun with other options ({what}). Name another file with -o, or use the same ones."
+FEWER = N_(
+    "Only {n} servers are looked at at a time instead of {wanted}: this system allows no more open files."
 )
+BROKEN = N_("{path}: an error in gemdiag itself ({at}). There is no report on this shop; the others go on.")
+CLUSTER = {
+    "missing": (
+        N_(
+            "--cluster needs the optional part of gemdiag that hands work to Dask: "
+            "pip install 'gemdiag[cluster]'."
+        ),
+        faults.USAGE,
+    ),
+    "unreachable": (
+        N_("The scheduler {address} cannot be used: it does not answer, or its certificate is not trusted."),
+        faults.INPUT,
+    ),
+}
 
 
 class FleetRun:
-    def __init__(
-        self,
-        session: Session,
-        network: NetworkChoice,
-        paths: Sequence[str],
-        limits: Limits,
-        *,
-        resume: bool,
-    ) -> None:
-        if session.format not in {None, "jsonl"}:
-            raise Fault(faults.USAGE, N_("fleet writes JSON lines; --format jsonl, or none."))
-        if len(session.outputs) > 1:
-            raise Fault(faults.USAGE, N_("fleet writes to one file: name -o once."))
-        if resume and not session.outputs:
-            raise Fault(faults.USAGE, N_("--resume goes on with a file: name it with -o."))
-        self.session, self.network, self.paths, self.limits = session, network, paths, limits
-        self.resume, self.tally = resume, Tally()
+    def __init__(self, session: Session, network: NetworkChoice, choice: FleetChoice) -> None:
+        self.session, self.network, self.choice = session, network, choice
         self.order = Order(
-            request(network, mx_reach=False)._replace(),
+            request(network, mx_reach=False),
             network.presets or _user_presets(),
             session.lang,
             session.redact or "standard",
+            baseline(session, choice.baseline),
+            choice.migrate,
         )
+        self.limits = self._limits()
+        self.tally, self.broken = Tally(), 0
         self.names: dict[int, str] = {}
-        if self.order.level == "strict":  # names are given in the order of appearance: by one judge
-            limits = limits._replace(processes=1)
-        self.fleet = Fleet(self.order, limits, self._emit)
+        self.gone = set(self.order.before.places) if self.order.before else set[Name]()
+        self.every = self._numbered()
+        self.targets = Targets(_folder(choice.out)) if choice.out is not None else None
+        self.fleet = Fleet(self.order, self.limits, self._emit, self._tick)
+        self.progress = Progress(session, self.tally, None)
+        self.shows_progress = Progress.is_wanted(session)
         self.out: Growing | None = None
         self.is_writing = self.is_leaving = False
 
     def run(self) -> int:
-        with self._output() as self.out, self._signals():
-            done = self.out.done if self.out else frozenset()
-            if self.out:
-                for line in self.out.lines():
-                    self.tally.add(of_report(json.loads(line)))
-            self.fleet.run(self._shops(done))
-        stopped = self.fleet.is_stopping
-        told(self.session, self.tally, unfinished=len(self.names) if stopped else 0)
-        return faults.INTERRUPTED if stopped else planning.worst_exit_code(self.tally.exit_codes)
+        with output(self.session, self.options(), resume=self.choice.resume) as self.out, self._signals():
+            done = self.out.done if self.out else frozenset[str]()
+            self._count_again()
+            if self.shows_progress:
+                self.progress = Progress(self.session, self.tally, self._total())
+            if self.choice.cluster is None:
+                self.fleet.run(self._wanted(done))
+            else:
+                self._on_cluster(self.choice.cluster, self._wanted(done))
+            if self.fleet.is_stopping:
+                rest = sum(1 for _ in self._wanted(done))
+                self.tally.not_run = rest + len(self.names)
+        return self._end()
 
-    def _shops(self, done: frozenset[str]) -> Iterator[tuple[int, Shop]]:
-        for number, shop in enumerate(fleet_sources.shops(self.paths)):
-            if shop.name not in done:
-                self.names[number] = shop.name
+    def _on_cluster(self, address: str, shops: Iterator[Waiting]) -> None:
+        from gemdiag.fleet.cluster import Cluster, ClusterFault  # noqa: PLC0415  an optional extra
+
+        def goes_on() -> bool:
+            self._tick()
+            return not self.fleet.is_stopping
+
+        try:
+            cluster = Cluster(address)
+        except ClusterFault as fault:
+            message, code = CLUSTER[fault.kind]
+            raise Fault(code, message, address=address) from None
+        with contextlib.closing(cluster):
+            knowledge = sources.knowledge(self.network)
+            for results in cluster.run(self.order, self.limits, knowledge, shops, goes_on):
+                self._emit(results)
+
+    def _end(self) -> int:
+        self.progress.clear()
+        names = sorted(shop or path or "?" for shop, path in self.gone)
+        self.tally.gone = len(names), tuple(names[:SOME])
+        told(self.session, self.tally, self.choice.summary, self.network.as_of)
+        if self.broken:
+            return faults.BUG
+        if self.tally.not_run is not None:
+            return faults.INTERRUPTED
+        return planning.worst_exit_code(self.tally.exit_codes)
+
+    def _limits(self) -> Limits:
+        wanted = Limits(
+            self.choice.jobs, self.choice.per_host, self.choice.rate, login=self.network.login is True
+        )
+        if self.order.level == "strict":  # names are given in the order of appearance: by one judge
+            wanted = wanted._replace(processes=1)
+        found = within_descriptors(wanted)
+        if found.jobs < wanted.jobs:
+            self.session.warn(FEWER, n=found.jobs, wanted=wanted.jobs)
+        return found
+
+    def _numbered(self) -> Iterator[tuple[int, Shop]]:
+        """Those of this part."""
+        cut = Cut(sources.knowledge(self.network)) if self.choice.shard else None
+        for number, shop in enumerate(fleet_sources.shops(self.choice.path)):
+            if cut is None or self.choice.shard is None or cut.has(shop, Shard(*self.choice.shard)):
                 yield number, shop
 
-    def _emit(self, lines: Sequence[Line]) -> None:
+    def _wanted(self, done: frozenset[str]) -> Iterator[Waiting]:
+        """Those that are not done yet. What was written for others keeps its name."""
+        for number, shop in self.every:
+            target = self.targets.of(shop) if self.targets and not self.fleet.is_stopping else None
+            if shop.name not in done:
+                if not self.fleet.is_stopping:
+                    self.names[number] = shop.name
+                yield Waiting(number, shop, target)
+
+    def _total(self) -> int | None:
+        """None where reading them once leaves nothing for the second time."""
+        return None if "-" in self.choice.path else sum(1 for _ in self._numbered())
+
+    def _count_again(self) -> None:
+        """What an earlier run has finished belongs to the whole."""
+        for line in self.out.lines() if self.out else ():
+            (report,) = reports.load(line)
+            self.tally.add(of_report(report))
+            name = self._before(report)
+            if name:
+                self.gone.discard(name)
+
+    def _before(self, report: Document) -> Name | None:
+        before = self.order.before
+        return before and before.find((report, reports.cleaned(report, Redactor("standard"))))
+
+    def _tick(self) -> None:
+        if self.shows_progress:
+            self.progress.tick()
+
+    def _emit(self, results: Sequence[Result]) -> None:
         """Whole lines or none: a second Ctrl-C waits for the end of this."""
         self.is_writing = True
+        lines = [each for each in results if not isinstance(each, Broken)]
         try:
             if self.out:
                 added = [Added(self.names[each.number], each.text) for each in lines]
@@ -101,40 +187,32 @@ class FleetRun:
         finally:
             self.is_writing = False
         for each in lines:
-            del self.names[each.number]
             self.tally.add(each.row)
+            if each.before:
+                self.gone.discard(each.before)
+        for result in results:
+            if isinstance(result, Broken):
+                self._name(result)
+            del self.names[result.number]
         if self.is_leaving:
             os._exit(faults.INTERRUPTED)
 
-    @contextlib.contextmanager
-    def _output(self) -> Iterator[Growing | None]:
-        if not self.session.outputs:
-            yield None
-            return
-        path = self.session.outputs[0]
-        refuse_ours(Path(path))
-        try:
-            out = Growing(path, self._options(), resume=self.resume)
-        except OtherRun as other:
-            if not other.differences:
-                raise Fault(faults.OUTPUT, OTHERS, path=other.path) from None
-            what = "; ".join(f"{name}: {then!r} -> {now!r}" for name, then, now in other.differences)
-            raise Fault(faults.OUTPUT, DIFFERENT, path=other.path, what=what) from None
-        except store.StoreFault as fault:
-            if fault.kind == "exists":
-                raise Fault(faults.OUTPUT, OTHERS, path=fault.path) from None
-            raise as_fault(fault) from None
-        with out:
-            yield out
+    def _name(self, broken: Broken) -> None:
+        self.broken += 1
+        self.progress.clear()
+        self.session.warn(BROKEN, path=broken.name, at=broken.at)
 
-    def _options(self) -> dict[str, Any]:
+    def options(self) -> dict[str, object]:
         """All that a line depends on: a file never holds answers to two questions."""
         asked = {name: _plain(value) for name, value in self.network._asdict().items() if name != "login"}
         return {
-            "paths": list(self.paths),
+            "paths": list(self.choice.path),
             "lang": self.session.lang,
             "redact": self.order.level,
             "login": self.limits.login,
+            "baseline": self.choice.baseline,
+            "out": self.choice.out,
+            "shard": _plain(self.choice.shard),
             **asked,
         }
 
@@ -155,7 +233,16 @@ class FleetRun:
                 signal.signal(number, handler)
 
 
-def _plain(value: Any) -> Any:
+def _folder(path: str) -> str:
+    """Made where it is not there."""
+    try:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError):
+        raise Fault(faults.OUTPUT, N_("The folder {path} cannot be made."), path=path) from None
+    return path
+
+
+def _plain(value: object) -> object:
     if isinstance(value, tuple | list):
         return [_plain(each) for each in value]
     return value if value is None or isinstance(value, bool | int | float) else str(value)

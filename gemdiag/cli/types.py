@@ -40,6 +40,20 @@ class DateType(_Type):
             raise self.wrong(N_('"{value}" is no date; write it like 2026-12-31.'), value) from None
 
 
+class ShardType(_Type):
+    name = "shard"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, tuple):
+            return value
+        number, slash, of = value.partition("/")
+        if not (slash and number.isascii() and number.isdigit() and of.isascii() and of.isdigit()):
+            raise self.wrong(N_('"{value}" is no part; write it like 2/5.'), value)
+        if not 1 <= int(number) <= int(of) <= 10_000:
+            raise self.wrong(N_('"{value}" is no part; write it like 2/5.'), value)
+        return int(number), int(of)
+
+
 class SecondsType(_Type):
     name = "seconds"
 

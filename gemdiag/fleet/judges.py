@@ -6,26 +6,37 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 
-from gemdiag.fleet.judging import Judge, Line, Order, Task
+from gemdiag.fleet.judging import Judge, Order, Result, Task
 
 # So many shops are judged before other processes pay for their start; measured, one costs 0.4 s.
 WITHOUT_HELP = 64
 # The facts that shops have in common travel once in a batch.
 BATCH = 32
+# Somebody who kills helpers again and again wants none.
+_MOST_DEATHS = 3
 _mine: list[Judge] = []
 """In a helping process: the one judge of its run."""
 
 
 class Judges:
-    """done: told of each batch, from any thread. processes: how many may help; one means none."""
+    """done: told of each batch. lost: told of one whose helper died. Both from any thread.
+
+    processes: how many may help; one means none.
+    """
 
     def __init__(
-        self, order: Order, judge: Judge, processes: int, done: Callable[[Sequence[Line]], None]
+        self,
+        order: Order,
+        judge: Judge,
+        processes: int,
+        done: Callable[[Sequence[Result]], None],
+        lost: Callable[[Sequence[Task], ProcessPoolExecutor], None],
     ) -> None:
-        self._order, self._judge, self._processes, self._done = order, judge, processes, done
+        self._order, self._judge, self._processes = order, judge, processes
+        self._done, self._lost = done, lost
         self._pool: ProcessPoolExecutor | None = None
         self._batch: list[Task] = []
-        self._judged = self.running = 0
+        self._judged = self.running = self._deaths = 0
 
     @property
     def is_full(self) -> bool:
@@ -42,33 +53,46 @@ class Judges:
         if not batch:
             return
         self._judged += len(batch)
-        if self._processes < 2 or self._judged <= WITHOUT_HELP:
-            self.running += 1
-            self._done(self._here(batch))
+        self.running += 1
+        helps = self._processes > 1 and self._deaths < _MOST_DEATHS
+        if not helps or self._judged <= WITHOUT_HELP:
+            self._here(batch)
             return
+        pool = self._helpers()
+        try:
+            future = pool.submit(_judge, batch)
+        except BrokenProcessPool:
+            self.again(batch, pool)
+            return
+        future.add_done_callback(lambda ended: self._ended(ended, batch, pool))
+
+    def _helpers(self) -> ProcessPoolExecutor:
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
                 self._processes, get_context("spawn"), initializer=_begin, initargs=(self._order,)
             )
-        self.running += 1
-        try:
-            future = self._pool.submit(_judge, batch)
-        except BrokenProcessPool:
-            self._done(self._here(batch))
-            return
-        future.add_done_callback(lambda ended: self._ended(ended, batch))
+        return self._pool
 
-    def _ended(self, future: "Future[list[Line]]", batch: Sequence[Task]) -> None:
-        """A helper that was killed takes nobody's report along."""
+    def _ended(
+        self, future: "Future[list[Result]]", batch: Sequence[Task], pool: ProcessPoolExecutor
+    ) -> None:
         if future.cancelled():
             self._done(())
         elif future.exception():
-            self._done(self._here(batch))
+            self._lost(batch, pool)
         else:
             self._done(future.result())
 
-    def _here(self, batch: Sequence[Task]) -> list[Line]:
-        return [self._judge.line(task) for task in batch]
+    def again(self, batch: Sequence[Task], pool: ProcessPoolExecutor) -> None:
+        """In the thread that puts: nobody's report goes with a helper that was killed; others follow it."""
+        if pool is self._pool:
+            pool.shutdown(wait=False, cancel_futures=True)
+            self._pool = None
+            self._deaths += 1
+        self._here(batch)
+
+    def _here(self, batch: Sequence[Task]) -> None:
+        self._done(self._judge.results(batch))
 
     def close(self) -> None:
         """What has not begun is dropped."""
@@ -83,5 +107,5 @@ def _begin(order: Order) -> None:
     _mine.append(Judge(order))
 
 
-def _judge(batch: Sequence[Task]) -> list[Line]:
-    return [_mine[0].line(task) for task in batch]
+def _judge(batch: Sequence[Task]) -> list[Result]:
+    return _mine[0].results(batch)

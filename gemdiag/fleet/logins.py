@@ -17,8 +17,11 @@ _TEMPORARY = frozenset({421, 454})  # RFC 5321 section 3.8, RFC 4954 section 4.7
 
 
 class Waiting(NamedTuple):
+    """number: in the order of the sources. target: of its upgraded file."""
+
     number: int
     shop: Shop
+    target: str | None = None
 
 
 def provider_of(settings: Settings, facts: Facts) -> str:

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
 from time import monotonic
@@ -21,25 +21,19 @@ from gemdiag.probing import Common
 
 
 class Look(NamedTuple):
-    """What one observation gave, when it began and how long it took."""
+    """What one observation gave, when it began and how long it took. bug: of ours, that ended it."""
 
     facts: Facts
     started_at: datetime
     seconds: float = 0.0
+    bug: Exception | None = None
 
 
 class Observers:
-    """done, failed: told in a worker's thread. failed: of a bug of ours."""
+    """done: told in a worker's thread."""
 
-    def __init__(
-        self,
-        request: Request,
-        knowledge: Knowledge,
-        wishes: Wishes,
-        limits: Limits,
-        failed: Callable[[BaseException], None],
-    ) -> None:
-        self._request, self._knowledge, self._wishes, self._failed = request, knowledge, wishes, failed
+    def __init__(self, request: Request, knowledge: Knowledge, wishes: Wishes, limits: Limits) -> None:
+        self._request, self._knowledge, self._wishes = request, knowledge, wishes
         self._gate = Gate(limits.per_host)
         self._threads = ThreadPoolExecutor(limits.jobs, "gemdiag fleet")
         self._networks: set[LiveNetwork] = set()
@@ -62,25 +56,26 @@ class Observers:
     def _begin(self, work: Callable[[LiveNetwork], Facts], done: Callable[[Look], None]) -> None:
         def run() -> None:
             started, began = datetime.now(UTC), monotonic()
-            net = LiveNetwork(self._request.net, self._gate)
-            with self._lock:
-                self._networks.add(net)
-                if self._is_stopped:
-                    net.cancel()
             try:
-                facts = work(net)
-            finally:
-                with self._lock:
-                    self._networks.discard(net)
-                net.close()
-            done(Look(facts, started, monotonic() - began))
+                look = Look(self._worked(work), started, monotonic() - began)
+            except Exception as bug:
+                look = Look(Facts(), started, bug=bug)
+            done(look)
 
-        self._threads.submit(run).add_done_callback(self._ended)
+        self._threads.submit(run)
 
-    def _ended(self, future: "Future[None]") -> None:
-        bug = None if future.cancelled() else future.exception()
-        if bug:
-            self._failed(bug)
+    def _worked(self, work: Callable[[LiveNetwork], Facts]) -> Facts:
+        net = LiveNetwork(self._request.net, self._gate)
+        with self._lock:
+            self._networks.add(net)
+            if self._is_stopped:
+                net.cancel()
+        try:
+            return work(net)
+        finally:
+            with self._lock:
+                self._networks.discard(net)
+            net.close()
 
     def stop(self) -> None:
         """Cut off what runs: it ends with what it has."""

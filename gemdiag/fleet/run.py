@@ -2,19 +2,23 @@
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
+from functools import cached_property
 from queue import Empty, SimpleQueue
 from time import monotonic
+from typing import NamedTuple
 
 from gemdiag import probing, store
 from gemdiag.app.diagnose import offline_facts, remember
 from gemdiag.fleet.accounts import Accounts
 from gemdiag.fleet.judges import Judges
-from gemdiag.fleet.judging import Judge, Line, Order, Task
+from gemdiag.fleet.judging import Judge, Order, Result, Task, broken
 from gemdiag.fleet.limits import Limits
 from gemdiag.fleet.logins import Due, Logins, Waiting, provider_of
 from gemdiag.fleet.observers import Look, Observers
-from gemdiag.fleet.shop import Shop, settings_of
+from gemdiag.fleet.retries import Retries, unsettled
+from gemdiag.fleet.shop import settings_of
 from gemdiag.model.facts import Facts
 from gemdiag.model.outcome import Skipped
 from gemdiag.model.settings import Settings
@@ -27,34 +31,57 @@ AHEAD = 20_000
 SLICE_S = 0.05
 
 
-class Fleet:
-    """emit: told of lines as they are there, in the order of finishing."""
+class Looking(NamedTuple):
+    """What is being found out, for this shop and all that wait for the same keys. domains: only these yet."""
 
-    def __init__(self, order: Order, limits: Limits, emit: Callable[[Sequence[Line]], None]) -> None:
-        self._request, self._limits, self._emit = order.request, limits, emit
+    each: Waiting
+    settings: Settings
+    keys: tuple[str, ...]
+    domains: bool
+    since: float
+    tries: int = 1
+
+
+class Fleet:
+    """emit: told of results as they are there, in the order of finishing. tick: called often."""
+
+    def __init__(
+        self,
+        order: Order,
+        limits: Limits,
+        emit: Callable[[Sequence[Result]], None],
+        tick: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._request, self._limits, self._emit, self._tick = order.request, limits, emit, tick
         self._wishes = order.request.wishes._replace(
             in_common=True, per_address=limits.per_host, discover=False, mx_reach=False, send_test=None
         )
         self._judge = Judge(order)
         self._results: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
-        self._judges = Judges(order, self._judge, limits.processes, self._judged)
-        self._observers = Observers(order.request, self._judge.knowledge, self._wishes, limits, self._bug)
-        self._idle = LiveNetwork(order.request.net)
+        self._judges = Judges(order, self._judge, limits.processes, self._judged, self._lost)
+        self._observers = Observers(order.request, self._judge.knowledge, self._wishes, limits)
         self._common = Common()
         self._claimed: dict[str, deque[Waiting]] = {}
         self._backlog: deque[Waiting] = deque()
+        self._later: list[tuple[float, Looking]] = []
+        self._retries = Retries(limits.seed)
         self._logins = Logins(limits.per_host, limits.rate)
         self._accounts = Accounts()
         self._looking = self._waiting = 0
         self.under_way = 0
         self.is_stopping = False
 
+    @cached_property
+    def _idle(self) -> LiveNetwork:
+        """Of what is looked up again and asks nobody; offline there is none, and no socket."""
+        return LiveNetwork(self._request.net)
+
     def stop(self) -> None:
         """From a signal handler: begin nothing more, and cut off what runs."""
         self.is_stopping = True
         self._results.put(None)
 
-    def run(self, shops: Iterator[tuple[int, Shop]]) -> None:
+    def run(self, shops: Iterator[Waiting]) -> None:
         """All of them, or what was finished when somebody stopped it."""
         try:
             self._feed(shops)
@@ -64,9 +91,10 @@ class Fleet:
             self._drain()
             self._judges.close()
             self._drain()
-            self._idle.close()
+            if "_idle" in self.__dict__:
+                self._idle.close()
 
-    def _feed(self, shops: Iterator[tuple[int, Shop]]) -> None:
+    def _feed(self, shops: Iterator[Waiting]) -> None:
         more = True
         while not self.is_stopping and (more or self.under_way):
             while more and self._has_room():
@@ -74,12 +102,14 @@ class Fleet:
                 more = following is not None
                 if following:
                     self.under_way += 1
-                    self._take(Waiting(*following))
+                    self._take(following)
                 self._drain()
             for due in self._logins.due(monotonic()):
-                self._log_in(due)
+                self._guarded(due.each, lambda due=due: self._log_in(due))  # type: ignore[misc]
+            self._look_again()
             if not self._judges.is_full:
                 self._judges.flush()
+            self._tick()
             self._drain(SLICE_S)
 
     def _has_room(self) -> bool:
@@ -97,9 +127,19 @@ class Fleet:
             return
 
     def _take(self, each: Waiting) -> None:
+        self._guarded(each, lambda: self._begin(each))
+
+    def _guarded(self, each: Waiting, work: Callable[[], None]) -> None:
+        """A bug over one shop is named with it, and the others go on."""
+        try:
+            work()
+        except Exception as bug:
+            self._tell([broken(each.number, each.shop, bug)])
+
+    def _begin(self, each: Waiting) -> None:
         settings = settings_of(each.shop)
         if settings.source.format == "none" or self._request.offline:
-            self._judges.put(self._task(each, Look(offline_facts(settings, self._judge.knowledge), _now())))
+            self._judges.put(_task(each, Look(offline_facts(settings, self._judge.knowledge), _now())))
             return
         facts = self._recalled(settings)
         if facts is not None:
@@ -113,16 +153,27 @@ class Fleet:
             (self._claimed[busy] if busy else self._backlog).append(each)
             self._waiting += 1
             return
-        self._looking += 1
         self._claimed |= {key: deque() for key in keys}
+        self._look(Looking(each, settings, tuple(keys), bool(domains), monotonic()))
+
+    def _look(self, it: Looking) -> None:
+        self._looking += 1
 
         def done(look: Look) -> None:
-            self._results.put(lambda: self._looked(each, settings, keys, look, is_whole=not domains))
+            self._results.put(lambda: self._looked(it, look))
 
-        if domains:
-            self._observers.ask_domains(settings, done)
+        if it.domains:
+            self._observers.ask_domains(it.settings, done)
         else:
-            self._observers.look(settings, self._common, done)
+            self._observers.look(it.settings, self._common, done)
+
+    def _look_again(self) -> None:
+        """At what may have come back, when its pause is over."""
+        for entry in [entry for entry in self._later if entry[0] <= monotonic()]:
+            if self._looking >= self._limits.jobs:
+                break
+            self._later.remove(entry)
+            self._look(entry[1])
 
     def _unknown(self, names: Iterable[str]) -> list[str]:
         return [name for name in names if not self._common.about(name)]
@@ -130,19 +181,33 @@ class Fleet:
     def _recalled(self, settings: Settings) -> Facts | None:
         return probing.recall(settings, self._judge.knowledge, self._idle, self._wishes, self._common)
 
-    def _looked(
-        self, each: Waiting, settings: Settings, keys: Sequence[str], look: Look, *, is_whole: bool
-    ) -> None:
+    def _looked(self, it: Looking, look: Look) -> None:
         """The shop goes on, and so do those that waited for the same answers."""
         self._looking -= 1
-        freed = [waiting for key in keys for waiting in self._claimed.pop(key)]
         if self.is_stopping:
             return
-        self._common.learn(look.facts, settings.host or "")
-        if is_whole:
-            self._observed(each, settings, look)
+        again = {key for key in unsettled(look.facts) if not self._common.about(key)}
+        pause = self._retries.pause(it.tries, self._left(it, look)) if again else None
+        host = it.settings.host or ""
+        if pause is not None:
+            self._common.learn(look.facts, host, again)
+            self._later.append((monotonic() + pause, it._replace(tries=it.tries + 1)))
+            self._free([])
+            return
+        self._common.learn(look.facts, host)
+        if look.bug:
+            self._tell([broken(it.each.number, it.each.shop, look.bug)])
+        elif it.domains:
+            self._take(it.each)
         else:
-            self._take(each)
+            self._observed(it.each, it.settings, look)
+        self._free([waiting for key in it.keys for waiting in self._claimed.pop(key)])
+
+    def _left(self, it: Looking, look: Look) -> float:
+        """Of the time that one diagnosis may take, when another look has taken as long as this one."""
+        return self._request.net.deadline - (monotonic() - it.since) - look.seconds
+
+    def _free(self, freed: list[Waiting]) -> None:
         room = self._limits.jobs - self._looking
         freed += [self._backlog.popleft() for _ in range(min(room, len(self._backlog)))]
         self._waiting -= len(freed)
@@ -151,7 +216,7 @@ class Fleet:
 
     def _observed(self, each: Waiting, settings: Settings, look: Look) -> None:
         if not (self._limits.login and settings.wants_login and not settings.use_gemcar_server):
-            self._judges.put(self._task(each, look))
+            self._judges.put(_task(each, look))
             return
         self._waiting += 1
         self._logins.put(provider_of(settings, look.facts), each)
@@ -162,31 +227,30 @@ class Fleet:
         each, settings = due.each, settings_of(due.each.shop)
         facts = self._recalled(settings)
         if facts is None:
-            self._logins.ended(due.key, Facts())
-            self._take(each)
+            self._gave_back(due)
+            self._begin(each)
             return
         known = self._accounts.known(settings)
-        if known:
-            self._logins.ended(due.key, Facts())
-            self._judges.put(self._task(each, Look(facts.merged(known), _now())))
+        why = None if known else due.stopped or self._refused_lately(settings)
+        if known or why:
+            self._gave_back(due)
+            more = known or Facts().plus(login.PROBE, "", Skipped(str(why)))
+            self._judges.put(_task(each, Look(facts.merged(more), _now())))
             return
-        why = due.stopped or self._refused_lately(settings)
-        if why:
-            if not due.stopped:
-                self._logins.ended(due.key, Facts())
-            look = Look(facts.plus(login.PROBE, "", Skipped(why)), _now())
-            self._judges.put(self._task(each, look))
-            return
-
         if not self._accounts.begin(settings, each):
             self._waiting += 1
-            self._logins.ended(due.key, Facts())
+            self._gave_back(due)
             return
 
         def done(look: Look) -> None:
             self._results.put(lambda: self._logged_in(due, settings, look))
 
         self._observers.log_in(settings, facts, self._wishes._replace(in_common=False), done)
+
+    def _gave_back(self, due: Due) -> None:
+        """The turn was not needed."""
+        if not due.stopped:
+            self._logins.ended(due.key, Facts())
 
     def _refused_lately(self, settings: Settings) -> str | None:
         if not (self._request.remember and settings.host and settings.user_name):
@@ -196,27 +260,31 @@ class Fleet:
     def _logged_in(self, due: Due, settings: Settings, look: Look) -> None:
         self._logins.ended(due.key, look.facts)
         remember(settings, look.facts, self._request, look.started_at)
-        self._judges.put(self._task(due.each, look))
+        if look.bug:
+            self._tell([broken(due.each.number, due.each.shop, look.bug)])
+        else:
+            self._judges.put(_task(due.each, look))
         for each in self._accounts.end(settings, look.facts):
             self._logins.put(due.key, each)
 
-    def _bug(self, bug: BaseException) -> None:
-        def again() -> None:
-            raise bug
+    def _lost(self, batch: Sequence[Task], pool: ProcessPoolExecutor) -> None:
+        self._results.put(lambda: self._judges.again(batch, pool))
 
-        self._results.put(again)
+    def _judged(self, results: Sequence[Result]) -> None:
+        self._results.put(lambda: self._told(results))
 
-    def _task(self, each: Waiting, look: Look) -> Task:
-        complete = probing.is_complete(look.facts)
-        return Task(each.number, each.shop, look.facts, look.started_at, look.seconds, complete)
-
-    def _judged(self, lines: Sequence[Line]) -> None:
-        self._results.put(lambda: self._tell(lines))
-
-    def _tell(self, lines: Sequence[Line]) -> None:
+    def _told(self, results: Sequence[Result]) -> None:
         self._judges.running -= 1
-        self.under_way -= len(lines)
-        self._emit(lines)
+        self._tell(results)
+
+    def _tell(self, results: Sequence[Result]) -> None:
+        self.under_way -= len(results)
+        self._emit(results)
+
+
+def _task(each: Waiting, look: Look) -> Task:
+    complete = probing.is_complete(look.facts)
+    return Task(each.number, each.shop, look.facts, look.started_at, look.seconds, complete, each.target)
 
 
 def _now() -> datetime:

@@ -14,34 +14,50 @@ _WILD = frozenset("*?[")
 
 
 def shops(paths: Iterable[str]) -> Iterator[Shop]:
-    """Folders, files, patterns (cmd.exe leaves them to the program); a file named twice counts once."""
+    """Files of one shop are read when their turn comes; of a folder only the names are taken now."""
+    for found in expanded(paths):
+        if isinstance(found, inputs.InputFault):
+            yield Shop(found.path, fault=found.kind)
+        elif found == inputs.STDIN:
+            yield from _parts(_standard_input())
+        else:
+            yield from _parts(Shop(found))
+
+
+def expanded(paths: Iterable[str]) -> Iterator[str | inputs.InputFault]:
+    """The files behind folders, files, patterns (cmd.exe leaves them to the program); each counts once."""
     seen: set[str] = set()
     for path in paths:
-        for name in _expanded(path):
+        for name in _matching(path):
             for found in _files(name):
-                place = os.path.abspath(found.name)  # noqa: PTH100  as text: nothing is opened
-                if place not in seen or found.name == inputs.STDIN:
-                    seen.add(place)
-                    yield from _parts(found)
+                place = found if isinstance(found, str) else found.path
+                whole = os.path.abspath(place)  # noqa: PTH100  as text: nothing is opened
+                if whole not in seen:
+                    seen.add(whole)
+                    yield found
 
 
-def _expanded(path: str) -> Iterable[str]:
+def _matching(path: str) -> Iterable[str]:
     if _WILD.isdisjoint(path) or os.path.lexists(path):
         return [path]
     return sorted(glob.glob(path, recursive=True)) or [path]  # noqa: PTH207  the names as they were given
 
 
-def _files(name: str) -> Iterator[Shop]:
-    """Files of one shop are read when their turn comes; of a folder only the names are taken now."""
+def _files(name: str) -> Iterator[str | inputs.InputFault]:
+    if name == inputs.STDIN or not os.path.isdir(name):  # noqa: PTH112  False for a name that no system takes
+        yield name
+        return
     try:
-        if name == inputs.STDIN:
-            yield Shop(name, next(iter(inputs.read(name, folders=False))).data)  # type: ignore[union-attr]
-        elif os.path.isdir(name):  # noqa: PTH112  False for a name that no system takes
-            yield from (Shop(os.path.join(name, each)) for each in inputs.names(name))  # noqa: PTH118
-        else:
-            yield Shop(name)
+        yield from (os.path.join(name, each) for each in inputs.names(name))  # noqa: PTH118  as it was given
     except inputs.InputFault as fault:
-        yield Shop(name, fault=fault.kind)
+        yield fault
+
+
+def _standard_input() -> Shop:
+    try:
+        return Shop(inputs.STDIN, next(iter(inputs.read(inputs.STDIN, folders=False))).data)  # type: ignore[union-attr]
+    except inputs.InputFault as fault:
+        return Shop(inputs.STDIN, fault=fault.kind)
 
 
 def _parts(shop: Shop) -> Iterator[Shop]:

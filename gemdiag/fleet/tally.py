@@ -1,45 +1,72 @@
 """Counts over a fleet, kept while it goes by: nothing here grows with the number of shops."""
 
-from collections import Counter
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections import Counter, defaultdict
+from typing import Literal
 
-from gemdiag.fleet.row import Row
+from gemdiag.fleet.row import Ahead, Row
 
+SOME = 3
+"""Names told as examples."""
 
-class Ahead(NamedTuple):
-    """A day from which a provider takes no more passwords, and of whom."""
-
-    on: str
-    provider: str | None
+Change = Literal["new", "still", "mended", "same", "added"]
 
 
 class Tally:
+    """not_run: shops that an interrupted run did not come to; None where it came to all.
+
+    gone: names of shops that are in the earlier result alone; so many of them, and the first few.
+    """
+
     def __init__(self) -> None:
-        self.shops = 0
+        self.shops = self.left_out = self.written = 0
         self.verdicts: Counter[str] = Counter()
         self.exit_codes: Counter[int] = Counter()
-        self.causes: Counter[str | None] = Counter()
+        self.causes: Counter[str] = Counter()
         self.providers: Counter[str | None] = Counter()
         self.recommended: Counter[str] = Counter()
         self.ahead: Counter[Ahead] = Counter()
+        self.examples: defaultdict[str, list[str]] = defaultdict(list)
+        self.is_compared = False
+        self.changes: Counter[Change] = Counter()
+        self.by_cause: dict[str, Counter[str]] = {"new": Counter(), "still": Counter(), "mended": Counter()}
+        self.gone: tuple[int, tuple[str, ...]] = (0, ())
+        self.not_written: Counter[str] = Counter()
+        self.not_run: int | None = None
 
     def add(self, row: Row) -> None:
         self.shops += 1
         self.verdicts[row.severity] += 1
         self.exit_codes[row.exit_code] += 1
-        self.causes[row.root_cause] += 1
-        self.providers[row.provider] += 1
+        self.providers[row.provider_name] += 1
         self.recommended[row.recommended] += 1
-        if row.ends_on:
-            self.ahead[Ahead(row.ends_on, row.provider)] += 1
+        self.ahead.update(row.ahead)
+        if row.root_cause:
+            self.causes[row.root_cause] += 1
+            if len(self.examples[row.root_cause]) < SOME:
+                self.examples[row.root_cause].append(row.shop or row.name)
+        if row.written:
+            self.written += 1
+        elif row.not_written:
+            self.not_written[row.not_written] += 1
+        self._compare(row)
 
-    @property
-    def tables(self) -> Mapping[str, Counter[str | None]]:
-        """By what the summary counts, in its order."""
-        return {
-            "verdict": Counter(self.verdicts),
-            "root_cause": self.causes,
-            "provider": self.providers,
-            "recommended": Counter(self.recommended),
-        }
+    def _compare(self, row: Row) -> None:
+        changes = row.changes
+        if changes is None:
+            return
+        self.is_compared = True
+        self.changes[_change(row)] += 1
+        for name, ids in (("new", changes.new), ("still", changes.still), ("mended", changes.mended)):
+            self.by_cause[name].update(set(ids))
+
+
+def _change(row: Row) -> Change:
+    """Of the shop as a whole: the worst that can be said."""
+    assert row.changes is not None
+    if row.changes.is_added:
+        return "added"
+    if row.changes.new:
+        return "new"
+    if row.changes.still:
+        return "still"
+    return "mended" if row.changes.mended else "same"

@@ -33,7 +33,7 @@ class Ledger:
     def borrow(self, key: Key, probe: Probe[Any] | None = None) -> bool:
         """Take over what other shops have found out about this, of one probe or all; was there anything?"""
         about = self._common.about(key)
-        found = [name for name in about if probe is None or name[0] == probe.id]
+        found = [name for name in tuple(about) if probe is None or name[0] == probe.id]
         for name in found:
             self._outcomes.setdefault(name, about[name])
         return bool(found)

@@ -8,11 +8,12 @@ A document holds facts, ids and parameters. Words come last (`tell`), after reda
 touches a sentence of ours and a saved report can be told again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
+from gemdiag.outline.blocks import Outline
 from gemdiag.outline.marks import inert, outside
 from gemdiag.reports import renderers
 from gemdiag.reports.document import Document, document, exit_code, with_comparison
@@ -35,10 +36,12 @@ __all__ = [
     "known",
     "load",
     "redacted",
+    "page",
     "render",
     "rendered",
     "renderer",
     "schema",
+    "table",
     "tell",
     "told",
     "untold",
@@ -134,6 +137,19 @@ def told(document: Document, lang: str, redactor: Redactor) -> Document:
 def rendered(clean: Sequence[Document], format_id: str, look: Look) -> str:
     """To be scanned by whoever cleaned them."""
     return renderer(format_id).render(clean, look)
+
+
+def page(outline: Outline, format_id: Literal["text", "html"], look: Look) -> str:
+    """What is no report but looks like one. All texts in it are inert; to be scanned by whoever made it."""
+    made: str = import_module(f"{renderers.__name__}.{format_id}").page(outline, look)
+    return made
+
+
+def table(rows: Iterable[Sequence[object]]) -> str:
+    """The same for a spreadsheet."""
+    from gemdiag.reports.renderers import csv  # noqa: PLC0415  start-up
+
+    return csv.table(rows)
 
 
 def _with_paths(redacted: Document, document: Document) -> Document:

@@ -62,6 +62,7 @@ def document(diagnosis: Diagnosis) -> Document:
         "plan": _plan(judgement.plan),
         "journal": [plain(entry) for entry in diagnosis.journal],
         "written": diagnosis.written and _written(diagnosis.written),
+        "not_written": None,
         "comparison": None,
         "verdict": {"severity": str(judgement.severity), "exit_code": judgement.exit_code},
     }

@@ -10,7 +10,7 @@ from gemdiag.store.former import Overwritten, as_it_was, last_write, states
 from gemdiag.store.growing import Added, Growing, OtherRun
 from gemdiag.store.journaling import journal
 from gemdiag.store.lock import Lock
-from gemdiag.store.names import is_ours, page_of
+from gemdiag.store.names import is_ours, names_a_device, page_of
 from gemdiag.store.output import write_output
 from gemdiag.store.recovery import Recovered, interrupted, recover
 from gemdiag.store.replacing import must_be_free, replace
@@ -37,6 +37,7 @@ __all__ = [
     "journal",
     "last_write",
     "must_be_free",
+    "names_a_device",
     "page_of",
     "prune",
     "read_file",

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -81,9 +82,19 @@ class Growing:
             write_all(self._disk, self._names, record.encode())
             if at_once:
                 self._disk.sync(self._names)
-            write_all(self._disk, self._lines, "".join(each.line for each in added).encode())
+            self._write_whole("".join(each.line for each in added).encode())
         if at_once or self._disk.clock() - self._synced > SYNC_S:
             self._sync()
+
+    def _write_whole(self, lines: bytes) -> None:
+        """On a full disk, none of them: whoever reads the file finds no torn one."""
+        end = os.lseek(self._lines, 0, os.SEEK_END)
+        try:
+            write_all(self._disk, self._lines, lines)
+        except OSError:
+            with suppress(OSError):
+                os.ftruncate(self._lines, end)
+            raise
 
     def _sync(self) -> None:
         with told(self.path):

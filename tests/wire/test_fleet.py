@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from time import monotonic
 from typing import Any, NamedTuple
@@ -12,8 +12,9 @@ import pytest
 from gemdiag import presets, reports
 from gemdiag.app.diagnose import diagnose
 from gemdiag.app.request import Request
-from gemdiag.fleet.judging import Line, Order
+from gemdiag.fleet.judging import Broken, Order, Result
 from gemdiag.fleet.limits import Limits
+from gemdiag.fleet.logins import Waiting
 from gemdiag.fleet.run import Fleet
 from gemdiag.fleet.sources import shops
 from gemdiag.formats import read
@@ -74,16 +75,21 @@ def ran(
         return in_lab(lab, paths, limits, **options)
 
 
+def waiting(paths: Iterable[str]) -> Iterator[Waiting]:
+    return (Waiting(number, each) for number, each in enumerate(shops(paths)))
+
+
 def in_lab(lab: Lab, paths: Iterable[str], limits: Limits = HERE_ALONE, **options: Any) -> Ran:
     found: dict[str, Any] = {}
 
-    def emit(lines: Iterable[Line]) -> None:
-        for line in lines:
+    def emit(results: Iterable[Result]) -> None:
+        for line in results:
+            assert not isinstance(line, Broken), line
             found[Path(line.row.name).name] = json.loads(line.text)
 
     began = monotonic()
     fleet = Fleet(Order(request(lab, **options), None, "en", "none"), limits, emit)
-    fleet.run(enumerate(shops(paths)))
+    fleet.run(waiting(paths))
     return Ran(found, lab, monotonic() - began)
 
 
@@ -266,14 +272,14 @@ def test_whoever_stops_it_keeps_what_was_finished(tmp_path: Path) -> None:
 
     with Lab(ZONE, servers, AUTHORITY) as lab:
 
-        def emit(lines: Iterable[Line]) -> None:
-            found.extend(Path(line.row.name).name for line in lines)
+        def emit(results: Iterable[Result]) -> None:
+            found.extend(Path(line.row.name).name for line in results if not isinstance(line, Broken))
             if len(found) == 5:
                 threading.Thread(target=fleet.stop).start()
 
         fleet = Fleet(Order(request(lab), None, "en", "none"), Limits(processes=1), emit)
         began = monotonic()
-        fleet.run(enumerate(shops(paths)))
+        fleet.run(waiting(paths))
 
     assert monotonic() - began < 5.0
     assert sorted(found) == [f"g{n}.ini" for n in range(5)]

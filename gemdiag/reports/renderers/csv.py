@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from gemdiag.outline.marks import inert
 from gemdiag.reports.document import Document
@@ -26,13 +26,15 @@ COLUMNS = (
 BOM = "\ufeff"
 
 
-def render(documents: Sequence[Document], look: Look) -> str:
+def table(rows: Iterable[Sequence[object]]) -> str:
+    """What is no report, in the same looks."""
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(COLUMNS)
-    for document in documents:
-        table.writerows([cell(value) for value in row] for row in _rows(document, look.lang))
+    csv.writer(text, lineterminator="\n").writerows([cell(value) for value in row] for row in rows)
     return BOM + text.getvalue()
+
+
+def render(documents: Sequence[Document], look: Look) -> str:
+    return table([COLUMNS, *(row for each in documents for row in _rows(each, look.lang))])
 
 
 def _rows(document: Document, lang: str) -> Iterator[tuple[object, ...]]:

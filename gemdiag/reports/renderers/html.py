@@ -35,15 +35,23 @@ def render(documents: Sequence[Document], look: Look) -> str:
         for n, (brief, each) in enumerate(zip(outlines, documents, strict=True), start=1)
     )
     top = _list(outlines, look.lang) if many else NOTHING
-    body = element("body", element("main", top, *shops))
-    title = "" if many else unmarked(outlines[0].title)
-    page = joined(
+    return _whole("" if many else outlines[0].title, joined(*filter(None, (top, *shops)), between="\n"), look)
+
+
+def page(outline: Outline, look: Look) -> str:
+    """What is laid out already, as the summary of many shops."""
+    return _whole(outline.title, _shop(outline, outline, look, "shops", many=False), look)
+
+
+def _whole(title: str, inside: Markup, look: Look) -> str:
+    body = element("body", element("main", inside))
+    made = joined(
         Markup("<!DOCTYPE html>"),
-        element("html", _head(title), body, lang=look.lang),
+        element("html", _head(unmarked(title)), body, lang=look.lang),
         NOTHING,
         between="\n",
     )
-    return page.encode("ascii", "xmlcharrefreplace").decode("ascii") if look.ascii_only else page
+    return made.encode("ascii", "xmlcharrefreplace").decode("ascii") if look.ascii_only else made
 
 
 def _head(title: str) -> Markup:

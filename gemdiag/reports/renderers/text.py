@@ -58,6 +58,13 @@ def render(documents: Sequence[Document], look: Look) -> str:
     return text.translate(_ASCII) if look.ascii_only else text
 
 
+def page(outline: Outline, look: Look) -> str:
+    """What is laid out already, as the summary of many shops."""
+    shown = _in_ascii(outline) if look.ascii_only else outline
+    text = "".join(f"{line}\n" for line in _page(shown, look, many=False))
+    return in_ascii(text) if look.ascii_only else text
+
+
 def extract(heading: str, blocks: Sequence[Block], look: Look) -> str:
     """A part that is no report, as a screen of the wizard, in the same looks."""
     shown = _in_ascii((heading, tuple(blocks))) if look.ascii_only else (heading, tuple(blocks))

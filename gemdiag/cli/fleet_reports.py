@@ -1,0 +1,85 @@
+"""`fleet --reports`: thousands of saved reports, filtered, counted and compared; no server is asked."""
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator
+
+from gemdiag import planning, reports, store
+from gemdiag.cli import faults
+from gemdiag.cli.faults import Fault
+from gemdiag.cli.fleet_choice import FleetChoice
+from gemdiag.cli.fleet_output import output
+from gemdiag.cli.fleet_summary import baseline, name_fault, told
+from gemdiag.cli.network_options import NetworkChoice
+from gemdiag.cli.session import Session, is_closed_pipe
+from gemdiag.cli.store_words import as_fault
+from gemdiag.fleet.before import Before, Name
+from gemdiag.fleet.row import Wanted, of_report
+from gemdiag.fleet.saved import saved
+from gemdiag.fleet.tally import SOME, Tally
+from gemdiag.redaction import Redactor
+from gemdiag.reports import Document, Look
+from gemdiag.store import Added
+from gemdiag.words import N_
+
+Write = Callable[[str, str], None]
+
+
+def told_again(session: Session, choice: FleetChoice, network: NetworkChoice) -> int:
+    """Every report that is wanted as a line, and what they come to."""
+    wanted = Wanted(frozenset(choice.provider), frozenset(choice.finding), frozenset(choice.verdict))
+    before = baseline(session, choice.baseline)
+    gone = set(before.places) if before else set[Name]()
+    tally, read, faulty = Tally(), 0, 0
+    strict = Redactor("strict")
+    with _writing(session, choice) as write:
+        for each in saved(choice.reports):
+            if each.report is None:
+                faulty += 1
+                name_fault(session, each)
+                continue
+            document = _compared(each.report, before, gone)
+            read += 1
+            row = of_report(document)
+            if wanted.has(row):
+                tally.add(row)
+                redactor = strict if session.redact == "strict" else Redactor(session.redact or "standard")
+                write(each.name, reports.write([document], "jsonl", Look(session.lang), redactor))
+    if not wanted.has_any:
+        names = sorted(shop or path or "?" for shop, path in gone)
+        tally.gone = len(names), tuple(names[:SOME])
+    told(session, tally, choice.summary, network.as_of)
+    if faulty:
+        session.warn(N_("Not read as reports: {n}."), n=faulty)
+    return planning.worst_exit_code(tally.exit_codes) if read or not faulty else faults.DATA
+
+
+def _compared(document: Document, before: Before | None, gone: set[Name]) -> Document:
+    if before is None:
+        return document
+    document, name = before.compared(document, Redactor("standard"))
+    if name:
+        gone.discard(name)
+    return document
+
+
+@contextlib.contextmanager
+def _writing(session: Session, choice: FleetChoice) -> Iterator[Write]:
+    options = {"reports": list(choice.reports)}
+
+    with output(session, options, resume=False) as out:
+
+        def write(name: str, line: str) -> None:
+            try:
+                if out:
+                    out.add([Added(name, line)], at_once=False)
+                else:
+                    sys.stdout.write(line)
+            except OSError as error:
+                if not is_closed_pipe(error):
+                    raise Fault(faults.OUTPUT, N_("Standard output cannot be written.")) from None
+                raise
+            except store.StoreFault as fault:
+                raise as_fault(fault) from None
+
+        yield write
