@@ -102,7 +102,11 @@ def by_itself(path: str, lab: Lab) -> Any:
 
 
 def without_times(report: Any) -> Any:
-    kept = {name: value for name, value in report.items() if name not in {"started_at", "duration_s", "lang"}}
+    kept = {
+        name: value
+        for name, value in report.items()
+        if name not in {"started_at", "duration_s", "lang", "redacted"}
+    }
     kept["endpoints"] = [
         {
             **each,
