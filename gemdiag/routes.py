@@ -138,6 +138,17 @@ def way(case: Case, mode: Mode) -> Way | None:
     return None
 
 
+def published_against(case: Case) -> Provider | None:
+    """The provider that publishes of the configured port that it speaks the other mode alone."""
+    known, mode, mine = identified(case), untouched_mode(case), configured(case.settings)
+    if known is None or mode is None or len(mine) != 1:
+        return None
+    at_port = {
+        e.mode for e in known.endpoints if e.status == "verified" and Endpoint(e.host, e.port) == mine[0]
+    }
+    return known if at_port == {mode.other} else None
+
+
 def _port_rank(at: Endpoint) -> int:
     return PORT_ORDER.index(at.port) if at.port in PORT_ORDER else len(PORT_ORDER)
 

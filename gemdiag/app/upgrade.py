@@ -79,6 +79,11 @@ def refusal(concluded: Concluded, aim: Aim, *, force: bool) -> Refusal | None:
     return "no_way" if plan.recommended == "none" else "not_proven"
 
 
+def is_sound(concluded: Concluded) -> bool:
+    """Whether the plan is one that is written without force, so that a file which holds it is right."""
+    return concluded.decision.judgement.plan.status in {"proven", "untested", "ready"}
+
+
 def _never_written(concluded: Concluded, aim: Aim) -> Refusal | None:
     """Option 126 that nobody asked for, or that the installed version does not have: not by force either."""
     settings, gemcar = concluded.diagnosis.case.settings, concluded.diagnosis.case.knowledge.gemcar

@@ -27,6 +27,9 @@ REFUSALS: Final[Mapping[Refusal, str]] = {
 }
 RELAY_STAYS: Final = N_("Nothing was written: the mailbox is not proven, so Option 126 stays checked.")
 NOTHING_TO_CHANGE: Final = N_("Nothing to change: {path} is as it should be.")
+NOTHING_TO_WRITE: Final = N_(
+    "Nothing to write: {path} already holds what is planned. That it works is not proven."
+)
 DIED: Final = N_("Nothing was written: {endpoint} no longer answers as it did a moment ago. Try again.")
 CANNOT_EDIT: Final = N_(
     "{path} cannot be changed in place ({format}); without --in-place an upgraded file is written."

@@ -24,6 +24,7 @@ from gemdiag.cli.refusals import (
     CANNOT_EDIT,
     DIED,
     NOTHING_TO_CHANGE,
+    NOTHING_TO_WRITE,
     REFUSALS,
     RELAY_STAYS,
 )
@@ -111,7 +112,8 @@ class Upgrading:
 
     def _nothing_to_change(self, concluded: Concluded, draft: Draft, aim: Aim) -> int:
         self._tell(concluded, None)
-        self.session.tell(NOTHING_TO_CHANGE, path=draft.path if draft.changes_nothing else self.source.name)
+        told = NOTHING_TO_CHANGE if upgrade.is_sound(concluded) else NOTHING_TO_WRITE
+        self.session.tell(told, path=draft.path if draft.changes_nothing else self.source.name)
         if self.choice.dry_run:
             return concluded.decision.judgement.exit_code
 

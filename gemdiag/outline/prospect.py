@@ -16,7 +16,15 @@ from gemdiag.outline.blocks import (
     Tone,
 )
 from gemdiag.outline.marks import LINE_BREAK, outside
-from gemdiag.outline.told import Told, consequences, gravity, pair, root_finding, title_of, upgrading
+from gemdiag.outline.told import (
+    Told,
+    consequences,
+    gravity,
+    pair,
+    root_finding,
+    title_of,
+    upgrading,
+)
 from gemdiag.words import N_, basis_word, label, owner_word, say, situation_word, works_word
 
 _TONES: Mapping[str, Tone] = {"yes": "ok", "no": "critical", "unsafe": "critical", "unknown": "unknown"}
@@ -68,7 +76,7 @@ def cause(told: Told, lang: str, verbosity: int) -> Section | None:
     root = root_finding(told)
     if root is None:
         return None
-    blocks: list[Block] = [Paragraph(root["title"], gravity(root), strong=True)]
+    blocks: list[Block] = [Paragraph(root["title"], gravity(told, root), strong=True)]
     blocks += [Paragraph(root["detail"])] if root["detail"] else []
     if verbosity > 0:
         about = [f"[{root['id']}]", *([outside(root["subject"])] if root["subject"] else [])]

@@ -66,7 +66,7 @@ def _rows(told: Told, lang: str) -> Iterator[tuple[str, str]]:
         about = " ".join(outside(each) for each in (root["id"], root["subject"]) if each)
         yield (
             say(lang, N_("The cause")),
-            f"{root['title']} ({severity_word(lang, gravity(root))}; {about})",
+            f"{root['title']} ({severity_word(lang, gravity(told, root))}; {about})",
         )
         yield from _said(told, lang)
         owner = _OWNERS[root["owner"]]

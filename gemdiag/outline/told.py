@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from gemdiag.model.version import Version
+from gemdiag.outline.blocks import Tone
 from gemdiag.outline.marks import outside
 from gemdiag.words import N_, box_word, say
 
@@ -47,9 +48,12 @@ def root_finding(told: Told) -> Mapping[str, Any] | None:
     return next((each for each in ends if each["subject"] == untouched["at"]), ends[0] if ends else None)
 
 
-def gravity(root: Mapping[str, Any]) -> Any:
-    """What stops the mail is grave also where the report judges another way, and calls it a notice."""
-    return "critical" if root["severity"] == "notice" else root["severity"]
+def gravity(told: Told, root: Mapping[str, Any]) -> Tone:
+    """What stops the mail is grave also where the report judges another way, and calls it less."""
+    untouched = told["prognosis"]["untouched"]
+    stops = untouched["works"] in {"no", "unsafe"} and root["id"] in untouched["because"]
+    tone: Tone = "critical" if stops else root["severity"]
+    return tone
 
 
 def consequences(told: Told) -> list[Mapping[str, Any]]:

@@ -107,7 +107,7 @@ def _tones(
     for each in told["findings"]:
         id_ = str(each["id"])
         place = _PLACES.get(id_) or _PLACES.get(id_.partition(".")[0])
-        tone: Tone = gravity(root) if root and each is root else each["severity"]
+        tone: Tone = gravity(told, root) if each is root and root else each["severity"]
         elsewhere = each["subject"] in servers or any(each is one for one in follows)
         if place and tone in _GRAVE and not elsewhere:
             found[place] = min(found.get(place, tone), tone, key=get_args(Tone).index)
@@ -124,6 +124,8 @@ def _state(
         return tone, say(lang, N_("stops here"))
     if tone == "unknown":
         return tone, severity_word(lang, tone)
+    if tone == "warning" and place == "mailbox":
+        return tone, say(lang, N_("see below"))
     good, state = _measured(told, lang, place, endpoint)
     return (tone or "ok" if good else tone), state
 

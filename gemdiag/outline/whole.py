@@ -32,12 +32,15 @@ _SECTIONS = (
 
 
 def _tone(told: Told) -> Tone:
-    """That of the verdict; a good one is as good as doing nothing is, whatever there is to know besides."""
+    """That of the verdict; a good one is as good as doing nothing is, whatever there is to know besides.
+
+    Where doing nothing stops the mail, the sentence says so, and a good plan makes it no milder.
+    """
     tone: Tone = told["verdict"]["severity"]
-    if tone not in {"notice", "ok"}:
-        return tone
     works = told["prognosis"]["untouched"]["works"]
-    return "ok" if works == "yes" else "warning" if works in {"no", "unsafe"} else tone
+    if works in {"no", "unsafe"}:
+        return "critical"
+    return "ok" if works == "yes" and tone == "notice" else tone
 
 
 def outline(told: Told, verbosity: int = 0) -> Outline:

@@ -13,6 +13,7 @@ from gemdiag.routes import (
     configured,
     is_legacy,
     login_accepted,
+    published_against,
     talk,
     untouched_mode,
     untouched_way,
@@ -70,6 +71,9 @@ def of_way(case: Case, found: tuple[Finding, ...], through: Way) -> Prognosis:
     unknown = tuple(each.id for each in counting if each.severity is Severity.UNKNOWN)
     if unknown:
         return Prognosis("unknown", unknown, at, (), "measured")
+    against = tuple(each.id for each in counting if each.id == "config.mode_port_mismatch")
+    if against and published_against(case) and through == untouched_way(case):
+        return Prognosis("no", against, at, (), "published")
     if not _walked(case, through):
         # A key that this computer's library turns away may pass on GEM-CAR's Windows.
         weak = tuple(each.id for each in counting if each.id == "tls.certificate_weak")

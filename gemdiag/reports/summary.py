@@ -115,7 +115,7 @@ def _to_do(told: Mapping[str, Any], lang: str, outside: Callable[[object], str])
         upgrade = "relay.needs_upgrade" in told["prognosis"]["relay"]["because"]
         return say(lang, N_("Upgrade GEM-CAR first.") if upgrade else N_("Mend that first."))
     if plan["recommended"] != "none" and plan["status"] == "none":
-        return ""  # nothing is proven, so nothing is said to be right as it is
+        return _as_published(told, steps, lang)
     if plan["recommended"] == "none":
         return say(lang, N_("No way of sending is known to work yet."))
     if plan["recommended"] == "relay" and changes and told["prognosis"]["untouched"]["works"] == "yes":
@@ -124,6 +124,8 @@ def _to_do(told: Mapping[str, Any], lang: str, outside: Callable[[object], str])
         return say(lang, N_("Send with GEM-CAR's server (Option 126) instead.")) if changes else ""
     if plan["status"] == "after_mending":
         return _mending(told, lang, steps)
+    if steps and _is_optional(told, changes):
+        return say(lang, N_("Not a must, but safer: in GEM-CAR, {steps}."), steps=steps)
     if steps:
         return say(lang, N_("In GEM-CAR: {steps}."), steps=steps)
     if plan["recommended"] == "explicit":
@@ -140,6 +142,27 @@ def _steps(
     if any(click["id"] == "type_given_password" for click in told["plan"]["clicks"]):
         yield say(lang, N_("type the password that was tried here"))
     yield from (_step(each, lang, outside) for each in boxes)
+
+
+def _as_published(told: Mapping[str, Any], steps: str, lang: str) -> str:
+    """Nothing is proven, so nothing is said to be right as it is, save what the provider itself says."""
+    root = root_finding(told)
+    provider = root["params"].get("provider") if root and root["id"] == "config.mode_port_mismatch" else None
+    if not provider or not steps:
+        return ""
+    message = N_("As {provider} publishes it, in GEM-CAR: {steps}. That was not tested.")
+    return say(lang, message, provider=provider, steps=steps)
+
+
+def _is_optional(told: Mapping[str, Any], changes: list[Mapping[str, Any]]) -> bool:
+    """E-mail goes out as it is, and the plan only prefers the better connection."""
+    sends = told["prognosis"]["untouched"]["works"] == "yes"
+    types = any(click["id"].startswith("type_") for click in told["plan"]["clicks"])
+    return (
+        sends
+        and not types
+        and {each["because"] for each in changes} <= {"implicit_preferred", "port_for_mode"}
+    )
 
 
 def _mending(told: Mapping[str, Any], lang: str, steps: str) -> str:

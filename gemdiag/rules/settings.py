@@ -6,7 +6,7 @@ from gemdiag.model.case import Case
 from gemdiag.model.endpoint import SUBMISSION, SUBMISSIONS, Mode
 from gemdiag.model.finding import Severity
 from gemdiag.model.settings import Problem
-from gemdiag.routes import untouched_mode
+from gemdiag.routes import published_against, untouched_mode
 from gemdiag.rules.password import is_app_password_with_blanks, refusal
 from gemdiag.rules.rule import Rule, Seen
 from gemdiag.rules.search import search
@@ -146,7 +146,12 @@ def mode_port_mismatch(case: Case) -> Iterator[Seen]:
     """Only offline: on the wire it is measured, and the port number decides nothing."""
     mode, port = untouched_mode(case), case.settings.port
     customary = {SUBMISSIONS: Mode.IMPLICIT, SUBMISSION: Mode.EXPLICIT}.get(port or 0)
-    if case.offline and mode and customary and mode is not customary and not case.settings.use_gemcar_server:
+    if not case.offline or mode is None or case.settings.use_gemcar_server:
+        return
+    if known := published_against(case):
+        params = {"port": port, "mode": mode.value, "provider": known.name, "spoken_mode": mode.other.value}
+        yield Seen("port", params, {"published": known.id, "checked_on": known.checked_on.isoformat()})
+    elif customary and mode is not customary:
         yield Seen("port", {"port": port, "mode": mode.value})
 
 

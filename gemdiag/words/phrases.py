@@ -183,6 +183,21 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "connections": "The server has too many connections at the moment, perhaps from your line.",
         "": "The server cannot take e-mail just now.",
     },
+    "pair_title": {
+        "implicit": '{provider} encrypts port {port} from the start, and "Less secure connection" is checked',
+        "explicit": '{provider} encrypts port {port} after the greeting, and "Less secure connection" is unchecked',
+        "": "Port {port} is seldom {mode:mode}",
+    },
+    "pair_why": {
+        "implicit": "So {provider} publishes it. Nothing was measured here. The wrong pair does not work: GEM-CAR hangs, then shows an error.",
+        "explicit": "So {provider} publishes it. Nothing was measured here. The wrong pair does not work.",
+        "": 'Usually port 465 goes with "Less secure connection" unchecked, and port 587 with it checked. The wrong pair does not work. Nothing was measured here, so your server may still be an exception.',
+    },
+    "pair_step": {
+        "implicit": 'In GEM-CAR, once it is at version 13.0.2 or later, uncheck "Less secure connection". Port {port} stays.',
+        "explicit": 'In GEM-CAR, once it is at version 13.0.2 or later, check "Less secure connection", or type another port that your provider names.',
+        "": "Look on your provider's website which of the two goes with port {port}.",
+    },
     "box_step": {
         "implicit": 'Uncheck "Less secure connection". Port {port} stays.',
         "explicit": 'If the plan names another port, type it in "Port" and leave "Less secure connection" unchecked: that is safer. Otherwise check the box; port {port} then stays.',

@@ -116,9 +116,12 @@ FINDINGS: dict[str, FindingWords] = {
         ticket='"{field:label}" stands in quotation marks',
     ),
     "config.mode_port_mismatch": FindingWords(
-        title="Port {port} is seldom {mode:mode}",
-        why='Usually port 465 goes with "Less secure connection" unchecked, and port 587 with it checked. The wrong pair does not work. Nothing was measured here, so your server may still be an exception.',
-        mend=("Run gemdiag again without --offline: it then measures what the server really does.",),
+        title="{spoken_mode:pair_title}",
+        why="{spoken_mode:pair_why}",
+        mend=(
+            "{spoken_mode:pair_step}",
+            "Run gemdiag again without --offline: it then measures what the server really does.",
+        ),
         ticket='Port {port} and "Less secure connection" probably do not match (not measured)',
     ),
     "config.unknown_key": FindingWords(

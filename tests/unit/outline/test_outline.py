@@ -45,7 +45,7 @@ def test_the_shop_reads_first_and_support_after_it() -> None:
 
 def test_a_shop_that_is_well_is_told_so_whatever_there_is_to_know_besides() -> None:
     verdict = {**told()["verdict"], "severity": "notice"}
-    tones = {"yes": "ok", "unknown": "notice", "no": "warning", "unsafe": "warning"}
+    tones = {"yes": "ok", "unknown": "notice", "no": "critical", "unsafe": "critical"}
     for works, tone in tones.items():
         made = told(verdict=verdict, prognosis={**WORKS, "untouched": {**WORKS["untouched"], "works": works}})
         shown = outline(made).verdict

@@ -15,7 +15,7 @@ PARAMS: dict[str, str] = {
     "config.host_suspicious": "host suggestion why ascii",
     "config.domain_suspicious": "field domain why ascii",
     "config.port_suspicious": "port why",
-    "config.mode_port_mismatch": "port mode",
+    "config.mode_port_mismatch": "port mode provider spoken_mode",
     "config.unknown_key": "count keys",
     "config.duplicate_key": "field line other_line",
     "config.mode_unknown": "field version",
