@@ -1,5 +1,6 @@
 """`gemdiag wizard --web`: the wizard as a page in the browser of this computer."""
 
+import threading
 import webbrowser
 
 import click
@@ -11,8 +12,7 @@ from gemdiag.cli.session import Session
 from gemdiag.cli.wizard_setup import Ready
 from gemdiag.words import N_
 
-OPENED = N_("gemdiag is open in your browser. If it is not, open this link there, once: {link}")
-NO_BROWSER = N_("No browser could be opened. Open this link in one, once: {link}")
+OPENS = N_("gemdiag opens in your browser. If it does not, open this link there, once: {link}")
 
 
 def run(ready: Ready, port: int, *, opens: bool) -> int:
@@ -33,13 +33,12 @@ def run(ready: Ready, port: int, *, opens: bool) -> int:
 
 
 def _lead_to(session: Session, link: str, *, opens: bool) -> None:
-    """The server listens already; what is asked now waits for its first turn."""
+    """Some browsers are waited for until they end, so that is another thread's business."""
     if not opens:
         click.echo(link)
-    elif webbrowser.open(link):
-        session.tell(OPENED, link=link)
-    else:
-        session.warn(NO_BROWSER, link=link)
+        return
+    session.tell(OPENS, link=link)
+    threading.Thread(target=webbrowser.open, args=(link,), daemon=True).start()
 
 
 def _save(ready: Ready, desk: web.Desk) -> None:

@@ -15,6 +15,7 @@ UPLOAD = "upload"
 HELD = N_("It is typed already, and not shown. Leave this empty to keep it.")
 ONLY_IF = N_("Only for: {choice}")
 SHOW = N_("Show the password")
+CHOOSE = N_("Choose a copy of it, not GEM-CAR's own data.")
 NAME_IT = N_("Or its name with the folder")
 TOO_BIG = N_("This file is too big for settings. Choose another one.")
 FAULT = N_("Fault:")
@@ -75,7 +76,8 @@ def first_id(screen: Screen, field_id: str) -> str:
 
 
 def _helps(asked: Asked) -> list[str]:
-    helps = [asked.field.help] if asked.field.help else []
+    help_ = say(asked.lang, CHOOSE) if takes_files(asked.field) else asked.field.help
+    helps = [help_] if help_ else []
     if asked.field.id in asked.view.held:
         helps.append(say(asked.lang, HELD))
     return helps

@@ -19,7 +19,7 @@ STAGES: Final = (
     ("resume", "settings"),
     ("found", "advisors"),
     ("route", "login_again", "internal"),
-    ("result", "mend", "report"),
+    ("result", "mend", "details", "report"),
     ("done",),
 )
 STAGE = N_("Step {n} of {of}")
@@ -171,7 +171,7 @@ def _provider_page(view: View, screen: Screen) -> Markup:
 
 def _downloads(view: View, screen: Screen) -> Markup:
     lang = view.state.lang
-    if view.state.looked is None or screen.id not in {"result", "report", "done"}:
+    if view.state.looked is None or screen.id not in {"result", "details", "report", "done"}:
         return NOTHING
     links = [
         element("a", plain(say(lang, REPORT_PAGE)), href=f"{PATH}report.html", download=""),

@@ -32,11 +32,19 @@ def browser(tmp_path: Path) -> Path:
     return program
 
 
+@pytest.fixture
+def waiting_browser(browser: Path) -> Path:
+    """One that does not end before gemdiag does, as those in a terminal are waited for."""
+    with browser.open("a", encoding="utf-8") as program:
+        program.write("exec >/dev/null 2>&1\nwhile kill -0 $PPID; do sleep 0.1; done\n")
+    return browser
+
+
 def started(code: str, browser: Path, *words: str, **variables: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
         [sys.executable, "-c", code, *words],
         cwd=browser.parent,
-        env=child(BROWSER=f"{browser} %s &", HOME=str(browser.parent), **variables),
+        env=child(BROWSER=f"{browser} %s", HOME=str(browser.parent), **variables),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -88,7 +96,8 @@ def test_no_port_is_no_port(port: str, gemdiag: Gemdiag) -> None:
     assert "no port between 1 and 65535" in said.err
 
 
-def test_a_double_click_opens_the_browser(browser: Path) -> None:
+def test_a_double_click_opens_the_browser(waiting_browser: Path) -> None:
+    browser = waiting_browser
     process = started(NO_CONSOLE, browser)
     try:
         link = asked_for(browser)

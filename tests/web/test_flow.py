@@ -8,16 +8,13 @@ import pytest
 from gemdiag.lab.script import Script
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
+from gemdiag.web.page import STAGES
+from gemdiag.wizard import SCREENS
 from gemdiag.words import Lang
 from tests.canary import CANARY
 from tests.cli.kit import DOMAIN, HOST, USER, garage, ini, names
 from tests.leaks import leaks
 from tests.web.kit import Browser, Opened, Said, action_of, opened, settled
-
-HEADINGS = {
-    "en": ["Language and settings", "What was found", "Which way shall your e-mail go?", "The result"],
-    "fr": ["Langue et réglages", "Ce qui a été trouvé"],
-}
 
 
 def to_the_result(page: Opened) -> Said:
@@ -35,6 +32,10 @@ def looked_at(page: Opened, found: Said, **fields: str) -> Said:
 
 def canary_is_nowhere(browser: Browser) -> bool:
     return not any(leaks(said.body + repr(said.headers).encode(), [CANARY]) for said in browser.seen)
+
+
+def test_every_screen_has_its_place_on_the_way() -> None:
+    assert sorted(id_ for stage in STAGES for id_ in stage) == sorted(SCREENS)
 
 
 @pytest.mark.parametrize("lang", ["en", "fr"])
