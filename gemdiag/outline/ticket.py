@@ -43,7 +43,7 @@ _PLACES: Mapping[str, str] = {"shop": N_("at the shop"), "elsewhere": N_("not at
 def ticket(told: Told, lang: str, in_short: str) -> tuple[Block, ...]:
     """in_short: the root cause in the words of a ticket, "" where there is none."""
     root, name = root_finding(told), outside(name_of(told))
-    title = ": ".join(part for part in (name, in_short) if part) or say(lang, N_("E-mail of GEM-CAR"))
+    title = ": ".join(part for part in (name, in_short or say(lang, N_("E-mail of GEM-CAR"))) if part)
     blocks: list[Block] = [
         Paragraph(title, strong=True),
         Paragraph(told["verdict"]["summary"]),

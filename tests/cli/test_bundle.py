@@ -5,11 +5,13 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
 
 from gemdiag import reports
+from gemdiag.cli import bundle
 from gemdiag.cli.bundle import zipped
 from tests.canary import CANARY
 from tests.cli.kit import BOTH, DOMAIN, HOST, USER, Gemdiag, garage, ini, make_pipe, names
@@ -132,6 +134,23 @@ def test_the_same_run_gives_the_same_bytes(shop: str, gemdiag: Gemdiag, no_netwo
         assert {(each.date_time, each.create_system) for each in file.infolist()} == {
             ((1980, 1, 1, 0, 0, 0), 3)
         }
+
+
+def test_the_same_facts_give_the_same_file(
+    shop: str, gemdiag: Gemdiag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Told twice, by redactors that met the names in one order; so two bundles can be compared."""
+    real = bundle.save
+
+    def twice(path: str, *rest: Any) -> None:
+        for name in (path, "again.zip"):
+            real(name, *rest)
+
+    monkeypatch.setattr(bundle, "save", twice)
+    with garage() as lab:
+        gemdiag("check", shop, "--bundle", "b.zip", "--redact", "strict", lab=lab)
+    assert members() == members("again.zip")
+    assert Path("b.zip").read_bytes() == Path("again.zip").read_bytes()
 
 
 def test_at_strict_nobody_is_known_by_it(gemdiag: Gemdiag) -> None:

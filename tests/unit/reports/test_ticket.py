@@ -53,6 +53,15 @@ def test_it_answers_each_question() -> None:
         assert answer in text, answer
 
 
+def test_one_that_is_well_says_what_it_is_about() -> None:
+    well = {**KITCHEN_SINK, "findings": [], "root_cause": None, "prognosis": WELL}
+    assert lines(ticket(well))[0] == "**`Garage Tremblay`: E-mail of GEM-CAR**"
+    assert lines(ticket(well, "fr"))[0] == "**`Garage Tremblay`: Courriel de GEM-CAR**"
+
+
+WELL = {name: {**each, "works": "yes", "because": []} for name, each in KITCHEN_SINK["prognosis"].items()}
+
+
 def test_the_words_of_the_server_are_told_once_and_not_in_the_title() -> None:
     for lang in LANGUAGES:
         title, *others = lines(ticket(with_root("auth.smtp_auth_disabled"), lang))
