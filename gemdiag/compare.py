@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from gemdiag.model.finding import Severity
+from gemdiag.model.settings import NOTHING
 
 Report = Mapping[str, Any]
 Found = Mapping[str, Any]
@@ -55,14 +56,15 @@ def _shop(report: Report) -> tuple[str | None, str | None]:
 def compare(then: Report | None, now: Report, masked: Report) -> Comparison:
     """Where the shop is not in the earlier report, all that is broken is new."""
     before = [each for each in (then or {"findings": ()})["findings"] if _is_broken(each)]
-    known = {_key(each) for each in before}
+    moved = _moved(then, now)
+    known = {_key(each, moved) for each in before}
     new, still, seen = list[Found](), list[Found](), set[tuple[str, str | None]]()
     for found, hidden in zip(now["findings"], masked["findings"], strict=True):
         if _is_broken(found):
             keys = {_key(found), _key(hidden)}
             (still if keys & known else new).append(found)
             seen |= keys
-    gone = [each for each in before if _key(each) not in seen]
+    gone = [each for each in before if _key(each, moved) not in seen]
     unseen = [each for each in gone if not _was_looked_at(each, now)]
     mended = [each for each in gone if each not in unseen]
     return Comparison(then, tuple(new), tuple(mended), tuple(still), tuple(unseen))
@@ -76,8 +78,25 @@ def exit_code(new: Sequence[Found], *, complete: bool) -> int:
     return EXIT_CODES.get(worst, 0) if worst else 0
 
 
-def _key(found: Found) -> tuple[str, str | None]:
-    return found["id"], found["subject"]
+def _moved(then: Report | None, now: Report) -> Mapping[str, str]:
+    """Another port of the same server is configured since: what was broken there may be so here."""
+    before, after = (report["settings"] if report else None for report in (then, now))
+    if not before or not after or before["smtp_address"] != after["smtp_address"]:
+        return {}
+    old, new = (f"{each['smtp_address']}:{each['port']}" for each in (before, after))
+    return {old: new}
+
+
+def is_on_another(then: Report, now: Report, masked: Report) -> bool:
+    """Whether it seems to be about another shop: another name or file, and another address."""
+    if _shop(then) in {_shop(now), _shop(masked)}:
+        return False
+    address, *addresses = ((each["settings"] or {}).get("email_address") for each in (then, now, masked))
+    return address not in addresses
+
+
+def _key(found: Found, moved: Mapping[str, str] = NOTHING) -> tuple[str, str | None]:
+    return found["id"], moved.get(found["subject"], found["subject"])
 
 
 def _is_broken(found: Found) -> bool:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache, cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +12,7 @@ from gemdiag.app.diagnose import Aim, Concluded, diagnose
 from gemdiag.app.unreadable import unreadable
 from gemdiag.cli import faults, sources
 from gemdiag.cli.dialogue import Transcript
+from gemdiag.cli.faults import Fault
 from gemdiag.cli.interrupts import finishing
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.progress import Progress
@@ -111,6 +113,7 @@ class _Run:
         self._logins: Logins = {}
         self._inputs: list[str] = []
         self._told: list[Told] = []
+        self._failed: Fault | None = None
         self.is_interrupted = False
 
     @property
@@ -178,7 +181,8 @@ class _Run:
             self._inputs.append(str(each.path))
             tell_interrupted(self._session, str(each.path))
         if self._network.save_facts:
-            facts.save(self._network.save_facts, concluded, self._printer, self._inputs, secrets)
+            with self._kept_for_later():
+                facts.save(self._network.save_facts, concluded, self._printer, self._inputs, secrets)
         document = reports.document(concluded.diagnosis)
         if self._extras.before:
             document = self._extras.before.compared(document, self._printer, secrets, alone=not self._many)
@@ -186,24 +190,39 @@ class _Run:
         if self._extras.bundle and self._transcript:
             from gemdiag.cli import bundle  # noqa: PLC0415  start-up: only for who asks for it
 
-            bundle.save(
-                self._extras.bundle,
-                concluded,
-                document,
-                self._transcript,
-                self._printer,
-                self._inputs,
-                secrets,
-            )
+            with self._kept_for_later():
+                bundle.save(
+                    self._extras.bundle,
+                    concluded,
+                    document,
+                    self._transcript,
+                    self._printer,
+                    self._inputs,
+                    secrets,
+                )
         self._told.append(Told(concluded.decision.judgement.severity, reports.exit_code(document)))
+
+    @contextmanager
+    def _kept_for_later(self) -> Iterator[None]:
+        """A file that cannot be written takes no diagnosis away; a monitor, though, reads one line alone."""
+        try:
+            yield
+        except Fault as fault:
+            if self._session.monitored or fault.code != faults.OUTPUT:
+                raise
+            self._failed = self._failed or fault
 
     def end(self) -> int:
         with finishing() as was_interrupted:
             if self._told:
-                self._series.end(self._inputs)
-                self._save_map()
+                with self._kept_for_later():
+                    self._series.end(self._inputs)
+                with self._kept_for_later():
+                    self._save_map()
             if len(self._told) > 1:
                 _count(self._session, [each.severity for each in self._told])
+        if self._failed:
+            raise self._failed
         if was_interrupted() or self.is_interrupted:
             return faults.INTERRUPTED
         from gemdiag import planning  # noqa: PLC0415  start-up: loaded while the network is waited for

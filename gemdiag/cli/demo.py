@@ -25,7 +25,7 @@ from gemdiag.model.provider import Knowledge
 from gemdiag.words import N_, NN_, route_word, say_n, status_word, works_word
 
 EXAMPLE: Final = "app-password"
-WITHOUT_ENDING: Final = {"ticket": ".ticket.md", "nagios": ".nagios.txt"}
+WITHOUT_ENDING: Final = {"nagios": ".nagios.txt"}
 """Of the formats that no ending of a file name asks for."""
 
 RULE: Final = "═" * 72

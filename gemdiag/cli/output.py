@@ -3,7 +3,8 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import IO
@@ -25,6 +26,7 @@ from gemdiag.cli.session import (
     wrapped,
 )
 from gemdiag.cli.store_words import as_fault
+from gemdiag.model.diagnosis import Diagnosis
 from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
 from gemdiag.redaction import Leak, Redactor
@@ -62,6 +64,16 @@ class Printer:
         else:
             self.show(documents)
             self.save(documents, inputs)
+
+    @contextmanager
+    def despite(self, diagnosis: Diagnosis) -> Iterator[None]:
+        """A file that cannot be written ends the command, but takes no diagnosis away."""
+        try:
+            yield
+        except Fault:
+            if not self.session.monitored:
+                self.show([reports.document(diagnosis)])
+            raise
 
     def show(self, documents: Sequence[Document], sections: tuple[str, ...] = ()) -> None:
         """To standard output alone."""
@@ -121,7 +133,9 @@ class Printer:
         terminal = shown is not None and shown.isatty()
         look = Look(
             self.session.lang,
-            self.session.verbosity,
+            self.session.verbosity
+            if path is None
+            else max(self.session.verbosity, 0),  # -q is for the screen
             colour=shown is not None and self.session.wants_colour(shown),
             width=min(shutil.get_terminal_size().columns, MAX_WIDTH) if terminal else 80,
             ascii_only=shown is not None and not shows_symbols(shown),

@@ -1,7 +1,8 @@
 """Reports that were saved: read again, and what of them has changed since."""
 
-from collections.abc import Iterable
-from typing import NamedTuple
+import os
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from gemdiag import compare, reports
 from gemdiag.cli import faults, sources
@@ -16,6 +17,8 @@ from gemdiag.words import N_
 
 NO_REPORT = N_("{path} is no report of gemdiag[[, line {line}]]. {why}")
 MASKED = N_("{path} was saved with --redact strict: its masks hide which finding is which. Save another.")
+FIRST = N_("{path} is not there yet: all that is broken counts, and this run makes it to compare with.")
+ANOTHER = N_("The earlier report seems to be about another shop: {name}, not {other}. Is it the right file?")
 REPORT_WORDS = {
     "empty": N_("The file is empty."),
     "encoding": N_("The characters of the file cannot be made out: it is damaged or cut off."),
@@ -36,6 +39,15 @@ def load(session: Session, path: str) -> tuple[Document, ...]:
         raise Fault(faults.DATA, NO_REPORT, path=path, line=fault.line, why=why) from None
 
 
+def _name(report: Mapping[str, Any]) -> str:
+    return str(report["shop"] or report["source"]["path"] or "?")
+
+
+def _is_first(session: Session, path: str) -> bool:
+    """Of the runs that compare with the one before and take its place: there is none before."""
+    return path in session.outputs and not os.path.lexists(path)
+
+
 class History(NamedTuple):
     """What was saved, and whether only what is new since makes the exit code."""
 
@@ -48,6 +60,8 @@ class History(NamedTuple):
         """With what has changed. alone: the only shop of this run; secrets: its own."""
         masked = reports.cleaned(document, printer.redactor("standard").of(secrets))
         then = compare.earlier(self.saved, document, masked, alone=alone)
+        if then and compare.is_on_another(then, document, masked):
+            printer.session.warn(ANOTHER, name=_name(then), other=_name(masked))
         return reports.with_comparison(document, compare.compare(then, document, masked), self.fail_on)
 
 
@@ -60,6 +74,9 @@ def history(session: Session, baseline: Baseline) -> History | None:
     if session.redact == "strict":
         message = N_("--baseline does not go with --redact strict: its masks hide which finding is which.")
         raise Fault(faults.USAGE, message)
+    if _is_first(session, baseline.path):
+        session.tell(FIRST, path=baseline.path)
+        return None
     saved = load(session, baseline.path)
     if any(reports.redacted(each) == "strict" for each in saved):
         raise Fault(faults.USAGE, MASKED, path=baseline.path)

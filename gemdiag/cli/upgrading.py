@@ -91,7 +91,8 @@ class Upgrading:
         concluded = diagnose(settings, self.knowledge, self.request, aim, progress)
         self.concluded = concluded
         if self.network.save_facts:
-            facts.save(self.network.save_facts, concluded, self.printer, self._settings_files())
+            with self.printer.despite(concluded.diagnosis):
+                facts.save(self.network.save_facts, concluded, self.printer, self._settings_files())
         return concluded
 
     def carry_out(self, aim: Aim) -> int:
@@ -168,7 +169,8 @@ class Upgrading:
     def _confirmed(self, concluded: Concluded, draft: Draft, aim: Aim) -> int:
         """The person sees plan and difference before being asked; a machine gets one document at the end."""
         people = self.printer.format in {"text", "markdown"}
-        self._save(concluded, None)  # what cannot be written is known before anything is
+        with self.printer.despite(concluded.diagnosis):  # what cannot be written is known before anything is
+            self._save(concluded, None)
         if people:
             self._show(concluded, BEFORE)
             if not self.session.quiet:

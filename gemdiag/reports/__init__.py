@@ -79,9 +79,10 @@ def renderer(format_id: str) -> Renderer:
 
 
 def format_of(file_name: str) -> str | None:
-    """The format that the ending of a file name asks for."""
-    ending = file_name.lower()
-    return next((id_ for id_ in known() if ending.endswith(renderer(id_).suffixes)), None)
+    """The format that the ending of a file name asks for; `.ticket.md` is more than `.md`."""
+    name = file_name.lower()
+    fitting = [(ending, id_) for id_ in known() for ending in renderer(id_).suffixes if name.endswith(ending)]
+    return max(fitting, key=lambda each: len(each[0]), default=("", None))[1]
 
 
 def endings() -> tuple[str, ...]:

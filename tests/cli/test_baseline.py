@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from gemdiag.lab.authority import Certificate
+from gemdiag.lab.script import Script
 from tests.cli.kit import BOTH, EXPLICIT, HOST, IMPLICIT, USER, ZONE, Gemdiag, Said, garage, ini
 
 EXPLICIT_ONLY = {f"{HOST}:587": EXPLICIT}
@@ -184,3 +186,55 @@ def test_several_reports_are_told_as_one(before: str, gemdiag: Gemdiag, no_netwo
     assert [len(each["endpoints"]) > 0 for each in said.json] == [True, False]
     assert gemdiag("report", before, "missing.json").code == 66
     assert gemdiag("report", before, "offline.jsonl", "-o", before).code == 73
+
+
+@pytest.mark.parametrize(("lang", "sentence"), [("en", "not there yet"), ("fr", "n’existe pas encore")])
+def test_the_first_run_makes_the_file_that_the_next_compare_with(
+    lang: str, sentence: str, gemdiag: Gemdiag
+) -> None:
+    write(Port="465")
+    words = ("check", "shop.ini", "--baseline", "r.json", "-o", "r.json", "--fail-on", "new", "--lang", lang)
+    with garage() as lab:
+        first, second = gemdiag(*words, lab=lab), gemdiag(*words, lab=lab)
+    assert (first.code, second.code) == (2, 0)
+    assert sentence in first.err
+    assert sentence not in second.err
+
+
+def test_what_is_broken_at_another_port_of_the_same_server_is_broken_still(gemdiag: Gemdiag) -> None:
+    stranger = {
+        f"{HOST}:587": Script("explicit", certificate=Certificate((HOST,), issuer="self")),
+        f"{HOST}:465": Script("implicit", certificate=Certificate((HOST,), issuer="self")),
+    }
+    write(Version="13.0.4", Port="587", LessSecure="true")
+    with garage(stranger) as lab:
+        gemdiag("check", "shop.ini", "-o", "old.json", lab=lab)
+        write(Version="13.0.4", Port="465", LessSecure="false")
+        said = gemdiag("check", "shop.ini", "--baseline", "old.json", "--format", "json", lab=lab)
+    assert compared(said) == {"still": {"tls.certificate_untrusted"}}, said.json["comparison"]
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [("en", "another shop: shop.ini"), ("fr", "autre atelier\N{NO-BREAK SPACE}: shop.ini")],
+)
+def test_a_report_on_another_shop_is_pointed_out(
+    lang: str, sentence: str, before: str, gemdiag: Gemdiag, no_network: None
+) -> None:
+    write("other.ini", EmailAddress="bob@other.example", UserName="bob@other.example")
+    said = gemdiag("check", "other.ini", "--offline", "--baseline", before, "--lang", lang)
+    assert sentence in said.err
+    write("renamed.ini")
+    assert gemdiag("check", "renamed.ini", "--offline", "--baseline", before).err == ""
+
+
+@pytest.mark.parametrize(("lang", "sentence"), [("en", "Nothing new"), ("fr", "Rien de nouveau")])
+def test_a_monitor_that_is_well_says_why_when_something_is_broken(
+    lang: str, sentence: str, before: str, gemdiag: Gemdiag
+) -> None:
+    words = ("check", "shop.ini", "--baseline", before, "--format", "nagios", "--lang", lang)
+    with garage() as lab:
+        said = gemdiag(*words, "--fail-on", "new", lab=lab)
+        every = gemdiag(*words, lab=lab)
+    assert said.out.startswith(f"GEMDIAG OK - {sentence}"), said
+    assert sentence not in every.out

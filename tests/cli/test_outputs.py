@@ -159,3 +159,46 @@ def test_observations_are_kept_and_judged_again_without_a_network(
     assert again.code == live.code == 1
     assert again.json["root_cause"] == live.json["root_cause"]
     assert again.json["prognosis"] == live.json["prognosis"]
+
+
+def test_a_file_that_cannot_be_written_takes_no_diagnosis_away(
+    shop: str, gemdiag: Gemdiag, no_network: None
+) -> None:
+    for option in (("--bundle", "gone/b.zip"), ("--save-facts", "gone/f.json"), ("-o", "gone/r.json")):
+        for command in (("check", shop), ("migrate", shop, "--yes", "--force")):
+            if command[0] == "check" or option[0] != "--bundle":
+                said = gemdiag(*command, "--offline", *option)
+                assert said.code == 73, said
+                assert said.out.startswith("shop.ini\n────────\n"), said
+                assert option[1] in said.err.splitlines()[-1]
+    both = gemdiag(
+        "check", shop, "--offline", "--bundle", "gone/b.zip", "-o", "r.json", "--save-facts", "f.json"
+    )
+    assert both.code == 73
+    assert names() == ["f.json", "r.json", shop]
+
+
+def test_a_monitor_hears_of_the_file_alone(shop: str, gemdiag: Gemdiag, no_network: None) -> None:
+    for option in (("--bundle", "gone/b.zip"), ("--save-facts", "gone/f.json"), ("-o", "gone/r.json")):
+        said = gemdiag("check", shop, "--offline", "--format", "nagios", *option)
+        assert (said.code, said.out.count("\n")) == (3, 1), said
+        assert said.out.startswith("GEMDIAG UNKNOWN - "), said
+
+
+def test_quiet_is_for_the_screen(shop: str, gemdiag: Gemdiag, no_network: None) -> None:
+    files = ["r.txt", "r.md", "r.html", "r.ticket.md", "r.csv", "r.prom"]
+    words = [word for name in files for word in ("-o", name)]
+    whole = gemdiag("check", shop, "--offline", *words, "--bundle", "b.zip")
+    kept = {name: len(Path(name).read_bytes()) for name in (*files, "b.zip")}
+    quiet = gemdiag("check", shop, "--offline", *words, "--bundle", "b.zip", "-q")
+    assert (quiet.out.count("\n"), quiet.err) == (1, "")
+    assert whole.out.count("\n") > 20
+    for name, size in kept.items():
+        assert abs(len(Path(name).read_bytes()) - size) < 30, name  # dates and durations differ
+
+
+def test_a_ticket_in_a_file_is_named_as_one(shop: str, gemdiag: Gemdiag, no_network: None) -> None:
+    gemdiag("check", shop, "--offline", "-o", "r.ticket.md", "-o", "R.Ticket.MD", "-o", "ticket.md")
+    assert "<details>" in Path("r.ticket.md").read_text(encoding="utf-8")
+    assert "<details>" in Path("R.Ticket.MD").read_text(encoding="utf-8")
+    assert "<details>" not in Path("ticket.md").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from gemdiag.reports.document import Document, exit_code
 from gemdiag.reports.look import Look, Renderer
 from gemdiag.reports.shop_names import shop_names
 from gemdiag.reports.tell import tell
-from gemdiag.words import NN_, say_n
+from gemdiag.words import N_, NN_, say, say_n
 
 STATES = ("OK", "WARNING", "CRITICAL", "UNKNOWN")
 """By exit code."""
@@ -24,6 +24,8 @@ _SENTENCE, _FIRST_LINE, _WHOLE = 1500, 4000, 8000
 
 _SHOPS = NN_("{n} shop", "{n} shops")
 
+_NOTHING_NEW = N_("Nothing new since the earlier check, but known:")
+
 # A bar begins the figures. Web interfaces show what a plug-in says, some of them as HTML.
 _INERT = str.maketrans({"|": "¦", "<": "‹", ">": "›"})
 
@@ -31,7 +33,7 @@ _INERT = str.maketrans({"|": "¦", "<": "‹", ">": "›"})
 def render(documents: Sequence[Document], look: Look) -> str:
     told = [tell(inert(each), look.lang) for each in documents]
     names = shop_names(told)
-    first = f"GEMDIAG {STATES[worst(told)]} - {_sentence(told, names, look.lang)}"
+    first = f"GEMDIAG {STATES[worst(told)]} - {_known(told, look.lang)}{_sentence(told, names, look.lang)}"
     lines = [_with_figures(_cut(first, _SENTENCE), [*_figures(told, names)])]
     if look.verbosity >= 0:
         lines += _findings(told, names)
@@ -41,6 +43,12 @@ def render(documents: Sequence[Document], look: Look) -> str:
 def worst(documents: Sequence[Document]) -> int:
     """The exit code of several: 2, 3, 1, 0."""
     return max((exit_code(each) for each in documents), key=(0, 1, 3, 2).index)
+
+
+def _known(told: Sequence[Document], lang: str) -> str:
+    """Why it is well although something is broken: all of it was so before, and only what is new counts."""
+    bad = [each for each in told if each["verdict"]["exit_code"]]
+    return say(lang, _NOTHING_NEW) + " " if bad and not any(map(exit_code, told)) else ""
 
 
 def _sentence(told: Sequence[Document], names: Sequence[str], lang: str) -> str:

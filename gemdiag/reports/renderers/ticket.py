@@ -38,4 +38,4 @@ def _ticket(document: Document, look: Look) -> Iterator[str]:
     yield "</details>"
 
 
-RENDERER = Renderer("ticket", (), render)
+RENDERER = Renderer("ticket", (".ticket.md",), render)
