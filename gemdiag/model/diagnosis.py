@@ -4,14 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from gemdiag.model.case import Case
+from gemdiag.model.case import Case, JudgedRoute
 from gemdiag.model.finding import Finding, Severity
 from gemdiag.model.plan import Plan, Prognosis, Receipt, Situation
 from gemdiag.model.provider import Match
 
 
 class Judgement(NamedTuple):
-    """findings: root cause first, then by severity, id, subject; severities as on the judged route."""
+    """findings: root cause first, then by severity, id, subject; severities as on the judged route.
+
+    route: that one.
+    """
 
     findings: tuple[Finding, ...]
     root_cause: str | None
@@ -19,6 +22,7 @@ class Judgement(NamedTuple):
     plan: Plan
     severity: Severity
     exit_code: int
+    route: JudgedRoute = "untouched"
 
 
 class RanFrom(NamedTuple):

@@ -83,13 +83,21 @@ def _stops(told: Told) -> bool:
 def _by_relay(told: Told, root: Mapping[str, Any] | None) -> bool:
     if root and root["id"].startswith("relay."):
         return True
+    if root is None and _is_planned(told):
+        return bool(told["plan"]["recommended"] == "relay")
     return bool(told["settings"] and told["settings"]["use_gemcar_server"])
 
 
+def _is_planned(told: Told) -> bool:
+    """Reports of an earlier version do not say which way they judge."""
+    return told.get("judged_route") == "planned" and told["plan"]["recommended"] != "none"
+
+
 def _endpoint(told: Told, root: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    """The server of the cause; else the one that is used with nothing clicked."""
+    """The server of the cause; else the one of the plan, or that is used with nothing clicked."""
     by_name = {_at(each): each for each in told["endpoints"]}
-    wanted = (root["subject"] if root else None, told["prognosis"]["untouched"]["at"])
+    planned = told["prognosis"][told["plan"]["recommended"]]["at"] if _is_planned(told) else None
+    wanted = (root["subject"] if root else planned, told["prognosis"]["untouched"]["at"])
     return next((by_name[at] for at in wanted if at in by_name), None)
 
 

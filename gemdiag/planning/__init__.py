@@ -89,5 +89,6 @@ def conclude(
         plan,
         severity,
         exit_code(severity, complete=case.complete),
+        route,
     )
     return Decision(judgement, chosen)

@@ -59,6 +59,7 @@ def document(diagnosis: Diagnosis) -> Document:
         "findings": [_finding(finding) for finding in judgement.findings],
         "root_cause": judgement.root_cause,
         "prognosis": {name: _prognosis(judgement.prognosis.get(name, _UNDETERMINED)) for name in SITUATIONS},
+        "judged_route": judgement.route,
         "plan": _plan(judgement.plan),
         "journal": [plain(entry) for entry in diagnosis.journal],
         "written": diagnosis.written and _written(diagnosis.written),

@@ -143,3 +143,28 @@ def test_the_server_is_named_and_the_upgrade_where_there_is_one() -> None:
     assert now
     assert (later.heading, now.heading) == ("Where it stops after the upgrade", "Where it stops")
     assert "Through smtp.gmail.com:465" in unmarked(str(later.blocks[-1][0]))
+
+
+@pytest.mark.parametrize(("judged", "port"), [("untouched", 587), ("planned", 465), (None, 587)])
+def test_where_nothing_stops_it_is_the_way_that_the_report_judges(judged: str | None, port: int) -> None:
+    at, planned = f"smtp.gmail.com:{587}", "smtp.gmail.com:465"
+    prognosis = DOCUMENT["prognosis"] | {
+        "untouched": DOCUMENT["prognosis"]["untouched"] | {"works": "yes", "because": [], "at": at},
+        "implicit": DOCUMENT["prognosis"]["implicit"] | {"works": "yes", "at": planned},
+    }
+    made = DOCUMENT | {
+        "findings": [],
+        "root_cause": None,
+        "prognosis": prognosis,
+        "judged_route": judged,
+        "plan": DOCUMENT["plan"] | {"recommended": "implicit"},
+    }
+    section = way(reports.tell(made, "en"), "en", 0)
+
+    assert section
+    assert f"smtp.gmail.com:{port}" in unmarked(str(section.blocks[-1]))
+
+
+def test_a_plan_with_option_126_goes_by_it() -> None:
+    made = {"judged_route": "planned", "plan": DOCUMENT["plan"] | {"recommended": "relay"}}
+    assert list(stops(drawn(works="yes", **made))) == ["mailbox", "relay"]
