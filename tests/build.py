@@ -247,5 +247,8 @@ class Unredacted:
     def tree(self, value: Any) -> Any:
         return value
 
+    def text(self, text: str) -> str:
+        return text
+
     def scan(self, text: str) -> None:
         self.scanned.append(text)

@@ -55,7 +55,7 @@ def test_it_lists_every_click_with_a_box_to_tick(
     text = "".join(page.texts)
 
     assert said.json["written"]["page"]["path"] == str(PAGE.resolve())
-    assert page.all("html") == [{"lang": f"{lang}-CA"}]
+    assert page.all("html") == [{"lang": lang}]
     assert heading in text
     assert step in text
     assert f"({USER})" in text, "what is to be typed is not masked"
@@ -63,7 +63,7 @@ def test_it_lists_every_click_with_a_box_to_tick(
     boxes = page.all("input")
     assert len(boxes) == len(plan["clicks"]) + len(plan["undo_clicks"])
     assert {box["type"] for box in boxes} == {"checkbox"}
-    assert [label["for"] for label in page.all("label")] == [box["id"] for box in boxes]
+    assert len(page.all("label")) == len(boxes)
 
 
 def test_it_needs_nothing_but_itself_and_holds_no_password(shop: str, gemdiag: Gemdiag) -> None:
@@ -72,12 +72,11 @@ def test_it_needs_nothing_but_itself_and_holds_no_password(shop: str, gemdiag: G
     page, text = read(), PAGE.read_text(encoding="utf-8")
 
     assert {tag for tag, _ in page.elements} == {
-        *("html", "head", "meta", "title", "style", "body", "h1", "h2", "p", "ol", "li", "input"),
-        *("span", "label", "bdi", "footer"),
+        *("html", "head", "meta", "title", "style", "body", "main", "article", "section", "div"),
+        *("h1", "h2", "p", "ol", "li", "input", "span", "label", "bdi", "footer"),
     }
     assert not {name for _, attrs in page.elements for name in attrs} & {"src", "href", "onclick", "style"}
     assert "default-src 'none'" in html.unescape(text)
-    assert "size: letter" in text
     assert leaks(text, [CANARY]) == []
     if sys.platform != "win32":
         assert stat.S_IMODE(PAGE.stat().st_mode) == 0o600

@@ -3,15 +3,14 @@
 What support needs is folded, and open when it is printed.
 """
 
-from base64 import b64encode
 from collections.abc import Sequence
-from hashlib import sha256
 
 from gemdiag.outline.blocks import Outline, Paragraph, Section
 from gemdiag.outline.marks import unmarked
 from gemdiag.reports.document import Document
 from gemdiag.reports.html_blocks import blocks, sign
-from gemdiag.reports.html_markup import NOTHING, Markup, element, inline, joined, plain, style
+from gemdiag.reports.html_markup import NOTHING, Markup, element, inline, joined, plain
+from gemdiag.reports.html_page import in_one_file
 from gemdiag.reports.layout import laid_out
 from gemdiag.reports.look import Look, Renderer
 from gemdiag.words import N_, NN_, say, say_n
@@ -44,33 +43,8 @@ def page(outline: Outline, look: Look) -> str:
 
 
 def _whole(title: str, inside: Markup, look: Look) -> str:
-    body = element("body", element("main", inside))
-    made = joined(
-        Markup("<!DOCTYPE html>"),
-        element("html", _head(unmarked(title)), body, lang=look.lang),
-        NOTHING,
-        between="\n",
-    )
+    made = in_one_file(unmarked(title), element("main", inside), look.lang)
     return made.encode("ascii", "xmlcharrefreplace").decode("ascii") if look.ascii_only else made
-
-
-def _head(title: str) -> Markup:
-    return element(
-        "head",
-        element("meta", charset="utf-8"),
-        element("meta", http_equiv="Content-Security-Policy", content=_policy()),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="referrer", content="no-referrer"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("title", plain(f"{title} - gemdiag" if title else "gemdiag")),
-        element("style", Markup(style())),
-    )
-
-
-def _policy() -> str:
-    """CSP level 3: nothing at all but this one style; not even a form."""
-    digest = b64encode(sha256(style().encode("ascii")).digest()).decode("ascii")
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 def _list(shops: Sequence[Outline], lang: str) -> Markup:
