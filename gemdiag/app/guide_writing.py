@@ -53,12 +53,14 @@ def shown(concluded: Concluded, path: Path, secrets: tuple[str, ...]) -> Shown:
     """The difference to look at before it is written; none where what is there cannot be read."""
     own = concluded.diagnosis.case.settings.source.format == "gemdiag"
     untouched = own and not concluded.decision.judgement.plan.changes
+    if untouched:
+        return Shown(concluded.diagnosis.case.settings.source.path or str(path), changes_nothing=True)
     try:
         draft = upgrade.new_file(concluded, path, _storing(concluded))
         lines = upgrade.difference(draft, secrets)
     except (store.StoreFault, formats.FormatFault):
-        return Shown(str(path), changes_nothing=untouched)
-    return Shown(str(path), tuple(lines), draft.changes_nothing or untouched, draft.before is not None)
+        return Shown(str(path))
+    return Shown(str(path), tuple(lines), draft.changes_nothing, draft.before is not None)
 
 
 def _storing(concluded: Concluded, work: Write | None = None) -> Storing:

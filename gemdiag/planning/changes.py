@@ -25,6 +25,7 @@ SCREEN_ORDER = (
 
 # Whatever was asked for with --set, these say by themselves why they change.
 _OWN_REASON = frozenset({"gemcar_version", "use_gemcar_server"})
+_OF_THE_MAILBOX = ("port", "smtp_address", "user_name", "less_secure_connection")
 
 
 def changes(case: Case, chosen: Target, original: Settings) -> tuple[Change, ...]:
@@ -35,6 +36,8 @@ def changes(case: Case, chosen: Target, original: Settings) -> tuple[Change, ...
     now, then = right_after_upgrade(case, original), planned(case, chosen)
     if original.user_name == case.settings.user_name and not chosen.as_it_is:
         then |= _user_name(case, chosen)
+    if chosen.route == "relay" and original.source.format == "address":
+        then |= {field: now[field] for field in _OF_THE_MAILBOX}  # which nobody stated, and nothing needs
     reasons = _reasons(case, chosen, original)
     return tuple(
         Change(field, now[field], then[field], reasons.get(field, "asked_for"))

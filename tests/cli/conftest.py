@@ -13,7 +13,7 @@ import pytest
 from gemdiag import presets, sealing
 from gemdiag.model.provider import Knowledge
 from gemdiag.sealing import Cost
-from tests.cli.kit import PASSPHRASE, SEAL, UPGRADED, YAML, Gemdiag, Key, commands, garage, ini
+from tests.cli.kit import PASSPHRASE, SEAL, UPGRADED, YAML, Gemdiag, Key, Typing, commands, garage, ini
 
 
 @pytest.fixture(scope="package", autouse=True)
@@ -95,3 +95,13 @@ def sealed(shop: str, gemdiag: Gemdiag, key: Key) -> str:
         said = gemdiag("migrate", shop, *SEAL, *key(), lab=lab)
     assert said.code == 0, said
     return UPGRADED
+
+
+@pytest.fixture
+def typing(monkeypatch: pytest.MonkeyPatch) -> Typing:
+    """What comes over the pipe, line by line."""
+
+    def give(text: str) -> None:
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8"))
+
+    return give

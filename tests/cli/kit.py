@@ -75,6 +75,8 @@ class Said(NamedTuple):
 
 
 Gemdiag = Callable[..., Said]
+Typing = Callable[[str], None]
+"""What comes over the pipe."""
 
 
 @functools.cache

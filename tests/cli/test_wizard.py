@@ -1,6 +1,5 @@
 """`gemdiag wizard` over a pipe and by an answer file, against the embedded lab."""
 
-import io
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -8,27 +7,28 @@ from pathlib import Path
 import pytest
 import yaml
 
-from gemdiag import formats, sealing
 from gemdiag.lab.script import Script
 from gemdiag.model.secret import Secret
 from tests.canary import CANARY
-from tests.cli.kit import BOTH, EXPLICIT, HOST, IMPLICIT, USER, YAML, Gemdiag, Said, garage, ini, names
+from tests.cli.kit import (
+    BOTH,
+    EXPLICIT,
+    HOST,
+    IMPLICIT,
+    USER,
+    YAML,
+    Gemdiag,
+    Said,
+    Typing,
+    garage,
+    ini,
+    names,
+)
 from tests.leaks import leaks
 
 ENTER = "\n" * 14
 REFUSES = Script("implicit", login=(USER, Secret("another-password")))
 BUSY = Script("explicit", greeting="421 4.3.2 busy")
-Typing = Callable[[str], None]
-
-
-@pytest.fixture
-def typing(monkeypatch: pytest.MonkeyPatch) -> Typing:
-    """What comes over the pipe, line by line."""
-
-    def give(text: str) -> None:
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode()), encoding="utf-8"))
-
-    return give
 
 
 def neutral(said: Said) -> str:
@@ -222,74 +222,11 @@ def test_with_vv_the_dialogue_is_heard_and_the_password_typed_on_the_way_is_not_
     assert leaks(said.err + said.out, [CANARY]) == []
 
 
-def test_a_password_is_locked_with_a_phrase_typed_twice_and_the_file_opens_with_it(
-    shop: str, gemdiag: Gemdiag, typing: Typing
-) -> None:
-    phrase = "pneus-d'hiver-4x"
-    typing("\n" * 9 + f"\n3\n{phrase}\n{phrase}x\n{phrase}\n" + ENTER)
+def test_a_file_that_is_right_is_named_and_left_as_it_is(gemdiag: Gemdiag, typing: Typing) -> None:
+    Path("own.yaml").write_text(YAML, encoding="utf-8")
+    typing(ENTER)
     with garage() as lab:
-        said = gemdiag("wizard", shop, lab=lab)
+        said = gemdiag("wizard", "own.yaml", lab=lab)
     assert said.code == 0, said
-    assert said.err.count("This is not the same phrase.") == 1
-    written = formats.read(Path("shop.upgraded.yaml").read_bytes())
-    assert written.password_sealed
-    opened = sealing.opened(written, Secret(phrase), of=written)
-    assert opened.password == Secret(CANARY)
-    beside = [Path(name).read_text(encoding="utf-8") for name in names() if name.startswith("shop.upgraded")]
-    assert leaks("".join([said.err, said.out, *beside]), [CANARY, phrase]) == []
-
-
-def test_a_password_that_is_kept_stands_in_the_file_and_nowhere_else(
-    shop: str, gemdiag: Gemdiag, typing: Typing
-) -> None:
-    typing("\n" * 9 + "\n2\n" + ENTER)
-    with garage() as lab:
-        said = gemdiag("wizard", shop, lab=lab)
-    assert said.code == 0, said
-    assert formats.read(Path("shop.upgraded.yaml").read_bytes()).password == Secret(CANARY)
-    pages = [Path(name).read_text(encoding="utf-8") for name in names() if name.endswith(".html")]
-    assert len(pages) == 2
-    assert leaks("".join([said.err, said.out, *pages]), [CANARY]) == []
-
-
-@pytest.mark.parametrize(
-    ("answer", "name", "words"),
-    [
-        ({}, "gemdiag-report.html", "<!doctype html>"),
-        ({"form": "ticket"}, "gemdiag-report.txt", "since `Monday`, as the shop says"),
-        ({"form": "data", "path": "r"}, "r.json", '"since": "Monday"'),
-        ({"path": "r.md"}, "r.md", "# "),
-    ],
-)
-def test_the_report_for_support_takes_the_form_that_is_wanted(
-    answer: dict[str, str], name: str, words: str, shop: str, gemdiag: Gemdiag
-) -> None:
-    answers = {
-        "found": {"sends_today": "no", "since": "Monday"},
-        "result": [{"next": "report"}, {"next": "leave"}],
-        "report": answer,
-    }
-    Path("answers.yaml").write_text(yaml.safe_dump(answers), encoding="utf-8")
-    with garage() as lab:
-        said = gemdiag("wizard", shop, "--answers", "answers.yaml", lab=lab)
-    assert said.code == 1, said
-    text = Path(name).read_text(encoding="utf-8")
-    assert words.lower() in text.lower()
-    assert leaks(text, [CANARY]) == []
-
-
-def test_an_advisors_address_is_mended_and_asked_about_with_one_more_login(
-    gemdiag: Gemdiag,
-) -> None:
-    advisors = "advisors:\n  - {name: Marie, email: marie@other.example}\n"
-    Path("shop.yaml").write_text(YAML + advisors, encoding="utf-8")
-    answers = {
-        "result": [{"next": "mend"}, {"next": "leave"}],
-        "mend": {"advisor_1": "marie@garage.example"},
-    }
-    Path("answers.yaml").write_text(yaml.safe_dump(answers), encoding="utf-8")
-    with garage() as lab:
-        said = gemdiag("wizard", "shop.yaml", "--answers", "answers.yaml", "--format", "json", lab=lab)
-        assert lab.wire.auth == 2
-    assert [each["email"] for each in said.json["settings"]["advisors"]] == ["m***e@garage.example"]
-    assert not {"advisor.email_foreign", "sender.not_owned"} & set(said.findings)
+    assert "The file is right as it is: own.yaml" in said.err
+    assert names() == ["own.yaml"]

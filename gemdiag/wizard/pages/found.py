@@ -98,10 +98,14 @@ NEEDED = N_("Your provider is not known here: if you know the server's name, typ
 KNOWN, UNKNOWN = N_("known, not shown"), N_("not known yet")
 
 
+ADDRESS = N_("your address")
+
+
 def _where(state: State) -> str:
     source = state.settings.source
     if source.format == "address":
-        return say(state.lang, N_("your address, and what the provider publishes"))
+        known = state.provider is not None
+        return say(state.lang, N_("your address, and what the provider publishes") if known else ADDRESS)
     if source.path:
         return outside(source.path)
     return say(state.lang, N_("the text that you gave"))

@@ -75,8 +75,9 @@ def _blocks(state: State) -> Iterator[Block]:
     yield Paragraph(str(root["title"]), root["severity"], strong=True)
     if root["detail"]:
         yield Paragraph(str(root["detail"]))
-    if root["fix"]:
-        yield Steps(tuple(root["fix"]))
+    steps = tuple(step for step in root["fix"] if " --" not in step)  # the wizard needs no option
+    if steps:
+        yield Steps(steps)
     if root["owner"] != "shop":
         owner = owner_word(state.lang, root["owner"])
         yield text(state, N_("Who can mend it: {owner}"), owner=owner)

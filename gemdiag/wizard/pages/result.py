@@ -171,7 +171,7 @@ def _blocks(state: State, looked: Looked) -> Iterator[Block]:
         yield text(state, N_("You said that no e-mail has gone out since: {since}"), since=outside(since))
     if looked.refusal:
         yield text(state, REFUSED.get(looked.refusal, REFUSED["no_way"]), "warning")
-    yield from _cause(told, lang)
+    yield from _cause(told, lang, refused=looked.refusal is not None)
     changes = [block for block in plan(told, lang, 0).blocks if isinstance(block, Table)]
     if changes and looked.refusal is None:
         yield Subheading(say(lang, N_("What is to change in GEM-CAR")))
@@ -182,9 +182,9 @@ def _blocks(state: State, looked: Looked) -> Iterator[Block]:
         yield text(state, N_("The report is saved: {path}"), "ok", path=outside(path))
 
 
-def _cause(told: Told, lang: str) -> Iterator[Block]:
+def _cause(told: Told, lang: str, *, refused: bool) -> Iterator[Block]:
     """What it is and in whose words; what to do about it has a screen of its own."""
-    root = root_finding(told) or _in_the_way(told)
+    root = root_finding(told) or (_in_the_way(told) if refused else None)
     if root is None:
         return
     yield Subheading(say(lang, N_("The cause")))

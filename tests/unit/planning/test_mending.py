@@ -68,17 +68,22 @@ def test_option_126_asked_of_a_version_that_lacks_it_is_no_plan() -> None:
     assert judgement.root_cause == "relay.needs_upgrade"
 
 
-def test_from_an_address_alone_every_published_value_is_to_be_typed() -> None:
-    stated = Settings(email_address="info@garage.example", source=Source(format="address"))
-    filled = settings(
+FROM_AN_ADDRESS = Settings(email_address="info@garage.example", source=Source(format="address"))
+
+
+def _filled() -> Settings:
+    return settings(
         port=465,
         less_secure_connection=False,
         gemcar_version=None,
         password=None,
         password_state="omitted",
-        source=stated.source,
+        source=FROM_AN_ADDRESS.source,
     )
-    judgement = judged(filled, BOTH, aim=Aim(original=stated))
+
+
+def test_from_an_address_alone_every_published_value_is_to_be_typed() -> None:
+    judgement = judged(_filled(), BOTH, aim=Aim(original=FROM_AN_ADDRESS))
 
     changed = {change.field: change.after for change in judgement.plan.changes}
     assert changed == {
@@ -89,6 +94,12 @@ def test_from_an_address_alone_every_published_value_is_to_be_typed() -> None:
         "less_secure_connection": False,
     }
     assert "asked_for" not in {change.because for change in judgement.plan.changes}
+
+
+def test_from_an_address_alone_option_126_needs_nothing_of_the_mailbox() -> None:
+    judgement = judged(_filled(), BOTH, aim=Aim("planned", "relay", FROM_AN_ADDRESS))
+
+    assert [change.field for change in judgement.plan.changes] == ["gemcar_version", "use_gemcar_server"]
 
 
 def test_a_plan_that_only_leaves_a_box_as_it_is_saves_nothing() -> None:
