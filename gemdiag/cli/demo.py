@@ -186,7 +186,7 @@ def _sum_up(session: Session, ended: list[Ended], seconds: float) -> None:
                 shop=each.shop,
                 works=works,
                 route=route_word(session.lang, judgement.plan.recommended),
-                status=status_word(session.lang, judgement.plan.status),
+                status=status_word(session.lang, judgement.plan.status, judgement.plan.recommended),
             )
             click.echo("\n".join(textwrap.wrap(line, len(RULE), subsequent_indent="  ")))
     click.echo(say_n(session.lang, *COUNTED, len(ended), seconds=f"{seconds:.1f}"))

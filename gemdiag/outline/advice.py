@@ -30,7 +30,7 @@ def plan(told: Told, lang: str, _verbosity: int) -> Section:
     the = told["plan"]
     rows = [
         (say(lang, N_("Way of sending")), route_word(lang, the["recommended"])),
-        (say(lang, N_("How sure")), status_word(lang, the["status"])),
+        (say(lang, N_("How sure")), status_word(lang, the["status"], the["recommended"])),
         (say(lang, N_("GEM-CAR version")), shown(lang, the["target_version"])),
     ]
     blocks: list[Block] = [Pairs(tuple(rows))]

@@ -72,7 +72,9 @@ def _rows(told: Told, lang: str) -> Iterator[tuple[str, str]]:
         owner = _OWNERS[root["owner"]]
         yield say(lang, N_("Who can mend it")), say(lang, owner)
     yield say(lang, N_("Already tried")), _tried(told, lang)
-    route = f"{route_word(lang, plan['recommended'])} ({status_word(lang, plan['status'])})"
+    route = (
+        f"{route_word(lang, plan['recommended'])} ({status_word(lang, plan['status'], plan['recommended'])})"
+    )
     yield say(lang, N_("The plan")), route
     others = [each for each in told["findings"] if _is_worth_a_look(each) and each is not root]
     if others:

@@ -7,7 +7,9 @@ from gemdiag.model.endpoint import Mode
 from gemdiag.model.finding import Finding, Severity
 from gemdiag.model.outcome import Observed
 from gemdiag.model.plan import Basis, Prognosis, Situation, Works
+from gemdiag.model.syntax import domain_of
 from gemdiag.planning.scope import on_mailbox, on_relay
+from gemdiag.probes import dmarc
 from gemdiag.routes import (
     Way,
     configured,
@@ -218,4 +220,14 @@ def _relay(case: Case, found: tuple[Finding, ...]) -> Prognosis:
         return Prognosis("no", critical, None, change, "manual")
     if any(f.id == "relay.sender_at_risk" for f in found):
         return Prognosis("unknown", ("relay.sender_at_risk",), None, change, "manual")
+    if not case.knowledge.relay.rewrites_from and not _wishes_are_known(case):
+        return Prognosis("unknown", (), None, change, "manual")
     return Prognosis("yes", ("relay.ready",), None, change, "manual")
+
+
+def _wishes_are_known(case: Case) -> bool:
+    """Was it told of each address what its domain wishes for mail that cannot be confirmed (DMARC)?"""
+    s, asked = case.settings, case.facts.every(dmarc.PROBE)
+    domains = {domain_of(each) for each in (s.email_address, *(who.email for who in s.advisors))} - {None}
+    told = {each.domain for each in case.facts.values(dmarc.PROBE).values() if each.status in dmarc.SAID}
+    return domains <= told if asked else not case.offline

@@ -26,7 +26,8 @@ class Spf(NamedTuple):
     """record: as published, None without one. includes: every domain reached by include or redirect.
 
     lookups: terms that cost a DNS question, over as much of the tree as was read.
-    detail: what is malformed and where; how many records there are for `multiple`.
+    detail: what is malformed and where; how many records there are for `multiple`. is_open: who may send
+    depends on the message, or everybody may, so that nobody can be said to be missing.
     """
 
     domain: str
@@ -36,6 +37,7 @@ class Spf(NamedTuple):
     includes: tuple[str, ...] = ()
     lookups: int = 0
     detail: str = ""
+    is_open: bool = False
 
 
 PROBE = Probe[Spf]("spf")
@@ -69,7 +71,8 @@ def ask(net: Network, domain: str) -> Spf:
         return Spf(domain, answer.status, None, "multiple", detail=str(len(records)))
     tree, record = _Tree(net), records[0]
     result, detail = tree.judge(domain, record)
-    return Spf(domain, answer.status, record[:MAX_RECORD], result, tuple(tree.reached), tree.lookups, detail)
+    told = Spf(domain, answer.status, record[:MAX_RECORD], result, tuple(tree.reached), tree.lookups, detail)
+    return told._replace(is_open=tree.is_open)
 
 
 def records_in(texts: tuple[tuple[str, ...], ...]) -> list[str]:
@@ -99,6 +102,7 @@ class _Tree:
 
     def __init__(self, net: Network) -> None:
         self._net, self.lookups, self._spent, self._void = net, 0, 0, 0
+        self.is_open = False
         self.reached: dict[str, None] = {}
 
     def judge(self, domain: str, record: str) -> tuple[Result, str]:
@@ -128,6 +132,8 @@ class _Tree:
             self._evaluate(domain, term, path)
 
     def _evaluate(self, domain: str, term: Term, path: tuple[str, ...]) -> None:
+        is_macro = term.name in _COSTS and not _is_fixed(term.target)
+        self.is_open |= term.passes and (term.name == "all" or is_macro)
         if term.name in _COSTS:
             self._spent += 1
             self._follow(_target(domain, term), term.name, path)

@@ -8,10 +8,14 @@ MAX_SHOWN = 60
 
 
 class Term(NamedTuple):
-    """A mechanism or modifier in lower case, and the domain it names, "" for that of the record itself."""
+    """A mechanism or modifier in lower case, and the domain it names, "" for that of the record itself.
+
+    passes: whoever it matches may send.
+    """
 
     name: str
     target: str = ""
+    passes: bool = True
 
 
 # Letters c, r and t are for explanations alone (section 7.2).
@@ -49,7 +53,8 @@ def _term(word: str) -> Term | None:
     if rest.startswith("="):
         return None if found["qualifier"] else _modifier(name, rest[1:])
     check = _MECHANISMS.get(name)
-    return check(name, rest) if check else None
+    term = check(name, rest) if check else None
+    return term._replace(passes=found["qualifier"] in {"", "+"}) if term else None
 
 
 def _modifier(name: str, value: str) -> Term | None:

@@ -55,9 +55,11 @@ def confirmed(case: Case, domain: str | None) -> dict[str, Any]:
 
 
 def names(case: Case, domain: str, include: str | None) -> bool:
-    """Is this published include in the tree of the domain's SPF record?"""
+    """Is this published include in the tree of the domain's SPF record, as far as can be told?"""
     tree = case.facts.value(spf.PROBE, domain)
-    return bool(include and tree and tree.result == "ok" and include.lower() in map(str.lower, tree.includes))
+    if not include or tree is None or tree.result != "ok":
+        return False
+    return tree.is_open or include.lower() in map(str.lower, tree.includes)
 
 
 def counts(signer: str | None, fact: Dmarc | None, domain: str) -> bool:

@@ -45,9 +45,9 @@ def route_word(lang: str, route: str) -> str:
     return word(lang, "route", route)
 
 
-def status_word(lang: str, status: str) -> str:
-    """How sure a plan is."""
-    return word(lang, "status", status)
+def status_word(lang: str, status: str, route: str = "") -> str:
+    """How sure a plan is; through GEM-CAR's server, that no login was tried is not what is missing."""
+    return word(lang, "status", "untested_relay" if (status, route) == ("untested", "relay") else status)
 
 
 def mode_word(lang: str, mode: str) -> str:

@@ -51,6 +51,7 @@ _OF_THE_MODEL: Mapping[str, Mapping[str, str]] = {
         "ready": "ready, as far as it can be told from outside",
         "after_mending": "works once what is listed has been mended",
         "untested": "user name and password were not tried",
+        "untested_relay": "whether e-mails arrive could not be told",
         "none": "not proven",
     },
     "mode": {

@@ -95,6 +95,5 @@ OFFLINE = (
         command=("relay", "check"),
     ),
     Settings(("relay.enabled", "relay.no_sent_copies"), RELAY, "own.yaml"),
-    Settings(("relay.ready",), YAML, "own.yaml"),
     Settings(("relay.sender_at_risk",), ini(**GMAIL)),
 )

@@ -70,7 +70,13 @@ SPF, DMARC = f"{DOMAIN} TXT", f"_dmarc.{DOMAIN} TXT"
 MICROSOFT = "535 5.7.139 Authentication unsuccessful, "
 ONLINE = (
     Shop(
-        ("auth.accepted", "tls.implicit_available", "tls.explicit_available", "config.less_secure"),
+        (
+            "auth.accepted",
+            "tls.implicit_available",
+            "tls.explicit_available",
+            "config.less_secure",
+            "relay.ready",
+        ),
         text=MODERN,
         name="own.yaml",
     ),

@@ -1,6 +1,7 @@
 """What the facts say of each way of sending, and what the plan makes of it."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -172,6 +173,22 @@ def test_an_advisor_under_a_strict_policy_puts_the_relay_at_risk() -> None:
 
     assert judgement.prognosis["relay"].because == ("relay.sender_at_risk",)
     assert {f.id: f.severity for f in judgement.findings}["relay.sender_at_risk"] == "notice"
+
+
+@pytest.mark.parametrize(
+    ("status", "works"), [("nxdomain", "yes"), ("timeout", "unknown"), ("servfail", "unknown")]
+)
+def test_whether_the_relay_will_do_is_not_known_before_the_domain_has_said_what_it_wishes(
+    status: Any, works: str
+) -> None:
+    told = [(dmarc.PROBE, "garage.example", Observed(Dmarc("garage.example", status)))]
+    assert judged(settings(), told).prognosis["relay"].works == works
+    another = settings(advisors=(Advisor("Marie", "0012", "marie@other.example"),))
+    assert judged(another, told).prognosis["relay"].works == "unknown"
+
+
+def test_offline_nothing_is_said_for_the_relay() -> None:
+    assert judged(settings(), offline=True).prognosis["relay"].works == "unknown"
 
 
 def test_below_13_0_4_the_relay_is_neither_an_alternative_nor_works() -> None:

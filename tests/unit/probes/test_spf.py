@@ -159,3 +159,24 @@ def test_a_huge_record_is_cut() -> None:
     assert found.result == "invalid"
     assert len(found.record or "") == spf.MAX_RECORD
     assert len(found.detail) < 100
+
+
+@pytest.mark.parametrize(
+    ("record", "is_open"),
+    [
+        ("include:%{i}._ip.%{h}._ehlo.%{d}._spf.flat.example -all", True),
+        ("exists:%{i}._spf.flat.example -all", True),
+        ("redirect=%{d}.flat.example", True),
+        ("include:wide.example -all", True),
+        ("ip4:192.0.2.1 +all", True),
+        ("ip4:192.0.2.1 all", True),
+        ("-exists:%{i}.blocked.example -all", False),
+        ("ip4:192.0.2.1 ~all exp=explain.%{d}", False),
+        ("ip4:192.0.2.1 ?all", False),
+        ("include:one.example -all", False),
+    ],
+)
+def test_where_who_may_send_depends_on_the_message_it_is_told(record: str, is_open: bool) -> None:
+    net = net_with(shop=f"v=spf1 {record}", wide="v=spf1 +all", one="v=spf1 ip4:192.0.2.1 -all")
+    found = ask(net)
+    assert (found.result, found.is_open) == ("ok", is_open)

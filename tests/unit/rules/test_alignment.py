@@ -161,6 +161,14 @@ def test_that_the_list_lacks_the_provider_weighs_more_where_no_signature_helps()
     assert (told.evidence["can_align"], told.evidence["dmarc_policy"]) == (False, "reject")
 
 
+@pytest.mark.parametrize(("is_open", "expected"), [(False, 1), (True, 0)])
+def test_nobody_is_missing_from_a_list_that_depends_on_the_message(is_open: bool, expected: int) -> None:
+    tree = Spf(SHOP, "ok", "v=spf1 include:%{i}._spf.flat.example -all", "ok", is_open=is_open)
+    listed = shop((spf.PROBE, SHOP, Observed(tree)), user_name="x@tenant.example", **M365)
+    assert len(found(listed, "sender.spf_excludes_sender")) == expected
+    assert can_align(listed, SHOP, "mailbox") is is_open
+
+
 def test_an_address_that_may_not_send_is_told_with_what_receivers_would_make_of_it() -> None:
     refusal = Reply(553, ("5.7.1 <marie@other.example>: Sender address rejected: not owned by user",))
     refused = shop(

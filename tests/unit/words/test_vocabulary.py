@@ -100,6 +100,8 @@ def test_the_named_functions_say_the_words_of_their_vocabulary() -> None:
     assert words.situation_word("en", "legacy") == "As it is today"
     assert words.route_word("fr", "relay") == "Serveur de GEM-CAR (Option 126)"
     assert words.status_word("en", "proven") == "tested to the end"
+    assert words.status_word("en", "untested", "implicit") == "user name and password were not tried"
+    assert words.status_word("en", "untested", "relay") == "whether e-mails arrive could not be told"
     assert words.mode_word("en", "explicit") == "encrypted after the greeting"
     assert words.owner_word("fr", "it") == "votre administrateur"
     assert words.outcome_word("en", "timeout") == "no answer"
