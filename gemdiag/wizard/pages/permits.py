@@ -12,9 +12,9 @@ from gemdiag.wizard.work import Observe
 from gemdiag.words import N_, NN_, say, say_n
 
 AGAIN = {
-    "try": N_("Try the login once more"),
+    "try": N_("Yes, try it"),
     "other": N_("Type another password, then try"),
-    "skip": N_("Check without logging in"),
+    "skip": N_("No, check without it"),
 }
 INTERNAL = {
     "yes": N_("Yes, it is ours: test it"),
@@ -67,7 +67,7 @@ def show_login(state: State) -> Screen:
     skip_first = state.named is not None and state.named.refused_minutes is not None and not state.tried
     return Screen(
         "login_again",
-        say(state.lang, N_("One more login?")),
+        say(state.lang, N_("Try the password?")),
         tuple(_why(state)),
         (
             Field(
@@ -103,8 +103,14 @@ def _why(state: State) -> list[Block]:
         told = say_n(state.lang, *LATELY, minutes, host=outside(state.now("smtp_address")) or "?")
         blocks.append(Paragraph(told, "warning"))
     if state.tried:
-        message = N_("gemdiag has logged in once already in this run. It asks before each further try.")
+        message = N_("gemdiag has tried a password already. It asks before each further try.")
         blocks.append(text(state, message, "notice"))
+        last = state.tried[-1]
+        if last.came_to == "accepted" and last.password == state.secret:
+            return [
+                *blocks,
+                text(state, N_("The server took it; with it, it is asked about the new address.")),
+            ]
     return [*blocks, text(state, N_("Several refusals in a row can lock the account."))]
 
 

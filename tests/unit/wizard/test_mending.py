@@ -41,6 +41,11 @@ def mending() -> wizard.State:
     return at("mend", worker=worker, found={"advisors": "no"}, result={"next": "mend"})
 
 
+def refused_before() -> wizard.State:
+    state = at("mend", worker=instead(Observe=looked("mend_first", login="refused")), result={"next": "mend"})
+    return wizard.answered(state._replace(secret=Secret("another one")), {"then": "again"})
+
+
 def test_each_advisor_with_a_fault_has_a_field_and_the_others_stay_as_they_are() -> None:
     state = mending()
     now = shown(state)
@@ -63,6 +68,8 @@ def test_a_mended_address_is_asked_about_with_a_login_that_is_asked_for() -> Non
     assert isinstance(unchanged, Observe), "nothing new can be learned by another login"
     asking = wizard.answered(state, {"then": "again", "advisor_1": "marie@garage.example"})
     assert shown(asking).id == "login_again"
+    assert "asked about the new address" in str(shown(asking).blocks)
+    assert "asked about the new address" not in str(shown(refused_before()).blocks)
     work = turn(wizard.answered(asking, {"login": "try"}))
     assert isinstance(work, Observe)
     assert work.stating.advisors is not None
