@@ -6,6 +6,10 @@ from gemdiag.store import LockHeld, StoreFault
 from gemdiag.words import N_
 
 WORDS = {
+    "backup_gone": N_(
+        "The backup {path} is gone, or is not what was put there; nothing was changed. To return to another "
+        "one: gemdiag backups list, then gemdiag rollback --to ID."
+    ),
     "changed": N_("{path} was changed by something else meanwhile; nothing was written. Run gemdiag again."),
     "denied": N_("{path} may not be written by you. Choose another place with --write or -o."),
     "edited_since": N_("{path} was edited since; --force takes it back all the same and keeps a backup."),

@@ -83,6 +83,8 @@ def _stops(told: Told) -> bool:
 def _by_relay(told: Told, root: Mapping[str, Any] | None) -> bool:
     if root and root["id"].startswith("relay."):
         return True
+    if root is None and told.get("judged_route") == "relay":
+        return True
     if root is None and _is_planned(told):
         return bool(told["plan"]["recommended"] == "relay")
     return bool(told["settings"] and told["settings"]["use_gemcar_server"])

@@ -47,6 +47,17 @@ def _of_another(untouched: Prognosis) -> Prognosis:
     return untouched._replace(works="unknown", because=("auth.not_tried",))
 
 
+def _from_option_126(outlook: dict[Situation, Prognosis]) -> dict[Situation, Prognosis]:
+    """The mailbox is what is looked at, and Option 126 what sends today and as long as nothing is clicked."""
+    relay = outlook["relay"]._replace(change=())
+    modes: dict[Situation, Prognosis] = {
+        mode: told._replace(change=(*told.change, "use_gemcar_server"))
+        for mode, told in outlook.items()
+        if mode in {"explicit", "implicit"}
+    }
+    return {**outlook, **modes, "legacy": relay, "untouched": relay, "relay": relay}
+
+
 def conclude(
     case: Case,
     found: tuple[Finding, ...],
@@ -64,6 +75,8 @@ def conclude(
     outlook = prognosis(case, found)
     if original is not None and _is_another_login(case.settings, original):
         outlook = {**outlook, "untouched": _of_another(outlook["untouched"])}
+    if original is not None and original.use_gemcar_server and not case.settings.use_gemcar_server:
+        outlook = _from_option_126(outlook)
     chosen = choose(case, found, outlook, wanted)
     changed = changes(case, chosen, original or case.settings) if chosen.route != "none" else ()
     plan = Plan(

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 Kind = Literal[
+    "backup_gone",
     "changed",
     "denied",
     "edited_since",

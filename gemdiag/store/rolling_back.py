@@ -96,5 +96,5 @@ def _content(disk: Disk, target: Path, backup_id: str, digest: str | None) -> by
     path = names.backup_of(target, backup_id)
     data = read_ours(disk, path, target)
     if data is None or (digest is not None and digest_of(data) != digest):
-        raise StoreFault("no_backup", path)
+        raise StoreFault("backup_gone", path)
     return data

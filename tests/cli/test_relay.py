@@ -279,3 +279,20 @@ def test_a_mailbox_that_only_works_at_another_port_is_not_as_it_was(gemdiag: Gem
         said = gemdiag("relay", "disable", "own.yaml", "--yes", lab=lab)
     assert said.code in {2, 3}
     assert contents(Path()) == {"own.yaml": text.encode()}
+
+
+def test_while_option_126_is_on_it_is_what_sends_today(relay: Gemdiag) -> None:
+    said = relay("disable", ON, "--yes", "--dry-run", "--format", "json").json
+    for situation in ("legacy", "untouched", "relay"):
+        told = said["prognosis"][situation]
+        assert (told["works"], told["at"], told["change"]) == ("yes", None, [])
+    assert said["prognosis"]["implicit"]["change"] == ["use_gemcar_server"]
+    assert said["plan"]["recommended"] == "implicit"
+
+
+def test_the_picture_of_relay_is_the_way_by_gemcars_server(relay: Gemdiag) -> None:
+    for verb in ("check", "enable"):
+        said = relay(verb, YAML, "--dry-run" if verb == "enable" else "--color=never")
+        assert "Login" not in said.out.split("The plan")[0], said
+    back = relay("disable", ON, "--dry-run")
+    assert "Login" in back.out.split("The plan")[0]

@@ -214,3 +214,13 @@ def test_a_source_that_somebody_edited_since_is_said_to_be_so(
     assert said.code == 0
     assert sentence in said.err
     assert "25" in said.out
+
+
+def test_a_backup_that_is_gone_is_said_to_be_gone(written: Gemdiag) -> None:
+    now = Path("own.yaml").read_bytes()
+    assert written("backups", "prune", "own.yaml", "--keep", "0").code == 0
+    said = written("rollback", "own.yaml")
+    assert said.code == 73
+    assert "is gone" in said.err
+    assert "--to ID" in said.err
+    assert Path("own.yaml").read_bytes() == now

@@ -101,7 +101,8 @@ class Machine(RuleBasedStateMachine):
             receipt = store.rollback(self.target, force=force, now=NOW, disk=QUICK)
         except store.StoreFault as fault:
             pruned = bool(self.standing) and not self._is_kept(self.standing[-1])
-            expected = "edited_since" if self.standing and not pruned else "no_backup"
+            gone = "backup_gone" if pruned else "no_backup"
+            expected = "edited_since" if self.standing and not pruned else gone
             assert fault.kind == expected  # noqa: PT017
             assert not (force and edited and not pruned)
         else:
