@@ -127,6 +127,8 @@ class Desk:
         self._notice, self._rejected = None, {}
         if move == "next":
             self._state = wizard.answered(self._state, answer)
+            for name in self._state.faults:
+                self._held.pop(name, None)
             self._rejected = {
                 name: value
                 for name in self._state.faults

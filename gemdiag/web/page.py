@@ -202,7 +202,7 @@ def _work(view: View, title: str, form_token: str) -> Markup:
         element("h1", plain(title)),
         element("p", plain(say(lang, LOOKING if looking else WORKING)), class_="unseen", role="status"),
         about,
-        element("ul", *rows, id="progress", class_="progress", role="log", data_step=str(view.step)),
+        element("div", element("ul", *rows, id="progress", class_="progress"), role="log"),
         again,
         parts.form(view.step, form_token, NOTHING, leave),
     )

@@ -12,7 +12,7 @@ from gemdiag.words import say
 from tests.browser.conftest import Axe, Open, Opened, too_wide
 from tests.browser.wizard_kit import PATIENCE, Served, served
 from tests.canary import CANARY
-from tests.cli.kit import DOMAIN, HOST, USER, garage, ini, names
+from tests.cli.kit import DOMAIN, EXPLICIT, HOST, IMPLICIT, USER, garage, ini, names
 from tests.leaks import leaks
 
 pytestmark = pytest.mark.browser
@@ -195,3 +195,48 @@ def test_the_way_is_followed_line_by_line(tmp_path: Path, opened: Open) -> None:
         onward(page)
         expect(page.locator("#progress li").first).to_be_visible()
         expect(page.locator("h1")).to_have_text("The result", timeout=30_000)
+
+
+def test_the_screens_beside_the_way_keep_nobody_out(tmp_path: Path, opened: Open, axe: Axe) -> None:
+    refuses = {f"{HOST}:{port}": each._replace(login_reply=("535 5.7.8 No",)) for port, each in SCRIPTS}
+    faults: list[str] = []
+
+    def at(heading: str) -> None:
+        expect(page.locator("h1")).to_have_text(heading, timeout=LOOKS_MS)
+        faults.extend(f"{heading}: {fault}" for fault in (*axe(page), *too_wide(page)))
+
+    with garage(refuses) as lab, served(lab, tmp_path) as one:
+        page = entered(opened, one, width=320, colours="dark").page
+        chosen(page)
+        onward(page)
+        at(FOUND)
+        page.get_by_label("Yes, or show me theirs").check()
+        onward(page)
+        at("Advisors who send with addresses of their own")
+        onward(page)
+        at(ROUTE)
+        onward(page)
+        at("Checking now")
+        at(RESULT)
+        page.get_by_label("Show me all the details").check()
+        onward(page)
+        at("All the details")
+        page.get_by_role("button", name="Back", exact=True).click()
+        at(RESULT)
+        page.get_by_label("Save the report for support").check()
+        onward(page)
+        at("The report for support")
+        page.get_by_role("button", name="Back", exact=True).click()
+        page.get_by_label("Mend it, and check again").check()
+        onward(page)
+        at("Mending it")
+        page.locator("#f-password").fill("another-password-2")
+        onward(page)
+        at("One more login?")
+        page.get_by_role("button", name="Save and leave").click()
+        at(END)
+        assert faults == []
+        assert one.process.wait(PATIENCE) == 2
+
+
+SCRIPTS = ((465, IMPLICIT._replace(pauses={"greeting": 1.5})), (587, EXPLICIT))
