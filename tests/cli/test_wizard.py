@@ -24,6 +24,7 @@ from tests.cli.kit import (
     ini,
     names,
 )
+from tests.conftest import GOLDEN
 from tests.leaks import leaks
 
 ENTER = "\n" * 14
@@ -230,3 +231,23 @@ def test_a_file_that_is_right_is_named_and_left_as_it_is(gemdiag: Gemdiag, typin
     assert said.code == 0, said
     assert "The file is right as it is: own.yaml" in said.err
     assert names() == ["own.yaml"]
+
+
+JARGON = re.compile(
+    r"\b(TLS|SSL|STARTTLS|MX|DNS|SPF|DMARC|EHLO|AUTH|implicit|explicit|relay|endpoint)\b", re.IGNORECASE
+)
+LINES = 24
+"""Of a terminal as it comes."""
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize("path", ["well", "mended"])
+def test_the_usual_paths_speak_the_words_of_the_counter_and_fit_a_terminal(path: str, lang: str) -> None:
+    text = (GOLDEN / f"cli/wizard-{path}.{lang}.txt").read_text(encoding="utf-8")
+    shown = text.partition("--- screen\n")[2].partition("--- result\n")[0]
+    assert JARGON.findall(shown) == []
+    screens = re.split(r"\n\n(?=[^\n]+\n─+\n)", shown)
+    assert len(screens) >= 5
+    for screen in screens:
+        told = re.split(r"\n\n[^\n]+\n(?:  1\. [^\n]+\n|\[|> |  \[ \])", screen, maxsplit=1)[0]
+        assert len(told.splitlines()) <= LINES, screen

@@ -20,18 +20,10 @@ ROWS = (
         N_("Port, SMTP address, E-mail address, User Name, Password"),
         N_("Only the e-mail address"),
     ),
-    (N_("Password"), N_("Needed, and to be changed when the provider asks"), N_("None")),
-    (
-        N_("Copies of what you send"),
-        N_("With most providers in the Sent folder"),
-        N_("Not in your Sent folder"),
-    ),
-    (N_("GEM-CAR version"), N_("Any; 13.0.2 for better encryption"), N_("13.0.4 or later")),
-    (
-        N_("Test from here"),
-        N_("Yes, to the end"),
-        N_("No: send one estimate to yourself, and one to a Gmail address"),
-    ),
+    (N_("Password"), N_("Needed"), N_("None")),
+    (N_("Copies in your Sent folder"), N_("With most providers"), N_("No")),
+    (N_("GEM-CAR version"), N_("Any version"), N_("13.0.4 or later")),
+    (N_("Tested from here"), N_("Yes, to the end"), N_("No; you send estimates to yourself")),
 )
 
 
