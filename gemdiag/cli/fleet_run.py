@@ -1,6 +1,7 @@
 """What `fleet` does: shops in, lines out, Ctrl-C heeded, what they come to at the end."""
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -77,6 +78,7 @@ class FleetRun:
         self.is_writing = self.is_leaving = False
 
     def run(self) -> int:
+        gc.enable()  # what runs for an hour makes garbage worth looking for
         with output(self.session, self.options(), resume=self.choice.resume) as self.out, self._signals():
             done = self.out.done if self.out else frozenset[str]()
             self._count_again()

@@ -20,7 +20,7 @@ from gemdiag.fleet.observers import Look, Observers
 from gemdiag.fleet.retries import Retries, unsettled
 from gemdiag.fleet.shop import settings_of
 from gemdiag.model.facts import Facts
-from gemdiag.model.outcome import Skipped
+from gemdiag.model.outcome import Failed, Reason, Skipped
 from gemdiag.model.settings import Settings
 from gemdiag.net import LiveNetwork
 from gemdiag.probes import login
@@ -29,6 +29,8 @@ from gemdiag.probing import Common
 # Shops whose names are held while somebody else's question is on its way, some 300 bytes each.
 AHEAD = 20_000
 SLICE_S = 0.05
+# For logins that are under way when somebody stops it, who is promised an end within 5 s.
+GRACE_S = 3.0
 
 
 class Looking(NamedTuple):
@@ -67,7 +69,7 @@ class Fleet:
         self._retries = Retries(limits.seed)
         self._logins = Logins(limits.per_host, limits.rate)
         self._accounts = Accounts()
-        self._looking = self._waiting = 0
+        self._looking = self._logging_in = self._waiting = 0
         self.under_way = 0
         self.is_stopping = False
 
@@ -77,7 +79,7 @@ class Fleet:
         return LiveNetwork(self._request.net)
 
     def stop(self) -> None:
-        """From a signal handler: begin nothing more, and cut off what runs."""
+        """From a signal handler: begin nothing more; only what logs in may end."""
         self.is_stopping = True
         self._results.put(None)
 
@@ -85,6 +87,7 @@ class Fleet:
         """All of them, or what was finished when somebody stopped it."""
         try:
             self._feed(shops)
+            self._end_logins()
         finally:
             self._observers.stop()
             self._observers.close()
@@ -110,6 +113,15 @@ class Fleet:
             if not self._judges.is_full:
                 self._judges.flush()
             self._tick()
+            self._drain(SLICE_S)
+
+    def _end_logins(self) -> None:
+        """A login that is under way may end, and its line be written: nobody is to log in again for that."""
+        until = monotonic() + GRACE_S
+        while self._logging_in and monotonic() < until:
+            self._drain(SLICE_S)
+        self._judges.flush()
+        while self._judges.running and monotonic() < until + GRACE_S / 4:
             self._drain(SLICE_S)
 
     def _has_room(self) -> bool:
@@ -245,6 +257,7 @@ class Fleet:
         def done(look: Look) -> None:
             self._results.put(lambda: self._logged_in(due, settings, look))
 
+        self._logging_in += 1
         self._observers.log_in(settings, facts, self._wishes._replace(in_common=False), done)
 
     def _gave_back(self, due: Due) -> None:
@@ -258,7 +271,11 @@ class Fleet:
         return "refused_lately" if store.refused_since(settings.host, settings.user_name, _now()) else None
 
     def _logged_in(self, due: Due, settings: Settings, look: Look) -> None:
+        self._logging_in -= 1
         self._logins.ended(due.key, look.facts)
+        outcome = look.facts.of(login.PROBE)
+        if isinstance(outcome, Failed) and outcome.reason is Reason.CANCELLED:
+            return
         remember(settings, look.facts, self._request, look.started_at)
         if look.bug:
             self._tell([broken(due.each.number, due.each.shop, look.bug)])
