@@ -1,6 +1,7 @@
 """Many shops over the lab: what is shared is asked once, what is a shop's own once a shop, and none waits for another."""
 
 import json
+import multiprocessing
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -298,3 +299,31 @@ def test_helping_processes_give_the_same_lines(tmp_path: Path, processes: int) -
 
     assert len(told.reports) == 130
     assert {each["verdict"]["severity"] for each in told.reports.values()} == {"notice"}
+
+
+def test_a_busy_server_is_looked_at_again(tmp_path: Path) -> None:
+    """A 421 is no verdict; what it says a moment later is."""
+    busy = Script("implicit", greeting="421 4.7.0 Try later")
+    script = Script("implicit", login_reply=ANYBODY, first=(busy,) * 8)
+    told = ran([shop(tmp_path, "a")], {**BOTH, "mail.one.example:465": script}, Limits(processes=1, seed=3))
+
+    assert told.reports["a.ini"]["root_cause"] is None
+
+
+def test_a_helper_that_is_killed_takes_no_report_along(tmp_path: Path) -> None:
+    found: list[str] = []
+    killed: list[int] = []
+
+    def emit(results: Iterable[Result]) -> None:
+        found.extend(each.row.name for each in results if not isinstance(each, Broken))
+        for helper in multiprocessing.active_children():
+            if not killed and helper.pid:
+                killed.append(helper.pid)
+                helper.kill()
+
+    paths = [shop(tmp_path, f"garage{number:03}") for number in range(300)]
+    order = Order(Request(offline=True, remember=False), None, "en", "none")
+    Fleet(order, Limits(processes=2), emit).run(waiting(paths))
+
+    assert killed
+    assert sorted(found) == sorted(paths)
