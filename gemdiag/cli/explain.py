@@ -68,7 +68,10 @@ def _show_sentence(session: Session, heard: str) -> None:
 
 def _unknown(wanted: str) -> Fault:
     near = difflib.get_close_matches(wanted, words.known_findings(), cutoff=0.5)
-    message = N_('No finding and no known sentence fits "{text}".[[ Did you mean {near}?]]')
+    message = N_(
+        'No finding and no known sentence fits "{text}".[[ Did you mean {near}?]] gemdiag check measures the '
+        "cause itself."
+    )
     return Fault(faults.USAGE, message, text=wanted, near=", ".join(near) or None)
 
 

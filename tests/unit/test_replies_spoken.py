@@ -35,6 +35,11 @@ ENGLISH = {
     "the operation has timed out": "net-timed-out",
     "TLS 1 0 and 1 1 are not supported please upgrade your client": "old-tls-client",
     "550 5 4 5 daily user sending limit exceeded": "sending-limit",
+    "535 5 7 139 authentication unsuccessful smtp client authentication is disabled": "microsoft-mailbox-smtp-auth-off",
+    "certificate verify failed": "net-certificate",
+    "certificate verify failed certificate has expired": "net-certificate-dates",
+    "could not connect to smtp host": "windows-socket-timed-out",
+    "the ssl connection could not be established": "net-handshake-failed",
     "535 5 7 139 authentication unsuccessful basic authentication is disabled": "microsoft-basic-auth-off",
 }
 FRENCH = {
@@ -55,6 +60,9 @@ FRENCH = {
     "le delai dattente de l operation est depasse": "net-timed-out",
     "impossible de se connecter au serveur distant": "windows-socket-timed-out",
     "nom d utilisateur ou mot de passe incorrect": "wrong-password-read-out",
+    "mot de passe d application requis": "google-app-password",
+    "le serveur ne repond pas": "windows-socket-timed-out",
+    "le serveur de courriel ne repond pas": "windows-socket-timed-out",
     "le mot de passe nest pas valide": "wrong-password-read-out",
 }
 
@@ -83,7 +91,6 @@ def test_neither_case_nor_signs_matter(heard: str, id_: str) -> None:
         "the password has expired",
         "552 5.2.2 The recipient's mailbox is over quota",
         "550 5.1.1 User unknown",
-        "certificate verify failed",
         "5 7 139",
         "!!!",
         "",
