@@ -12,11 +12,12 @@ from gemdiag import formats
 from gemdiag.model.syntax import address_fault
 from gemdiag.words import N_
 
-Kind = Literal["missing", "folder", "not_regular", "denied", "failed", "too_large", "empty_folder"]
+Kind = Literal["missing", "neither", "folder", "not_regular", "denied", "failed", "too_large", "empty_folder"]
 STDIN: Final = "-"
 # What is wrong with an input, by the kind of its fault.
 WORDS: Final[Mapping[Kind, str]] = {
     "missing": N_("{path} does not exist."),
+    "neither": N_("{path} is neither a file nor an e-mail address."),
     "folder": N_("{path} is a folder; name one file in it."),
     "not_regular": N_("{path} is not a regular file."),
     "denied": N_("{path} may not be read by you."),
@@ -142,7 +143,7 @@ def _kind(error: OSError, name: str) -> Kind:
     if os.path.isdir(name):  # noqa: PTH112  Windows denies to open a folder
         return "folder"
     if error.errno in _MISSING:
-        return "missing"
+        return "neither" if "@" in name else "missing"
     if error.errno in _NOT_REGULAR:
         return "not_regular"
     return "denied" if isinstance(error, PermissionError) else "failed"

@@ -6,7 +6,7 @@ import click
 
 from gemdiag import store
 from gemdiag.cli import options
-from gemdiag.cli.help import Command, Group
+from gemdiag.cli.help import Group, Reportless
 from gemdiag.cli.options import common, option
 from gemdiag.cli.recovering import put_in_order, tell_interrupted
 from gemdiag.cli.session import Session
@@ -22,7 +22,7 @@ def command() -> None:
     pass
 
 
-@command.command("list", cls=Command, help=N_("The backups of FILE, the newest first."))
+@command.command("list", cls=Reportless, help=N_("The backups of FILE, the newest first."))
 @click.argument("file")
 @common
 @click.pass_obj
@@ -49,7 +49,7 @@ def _moment(at: str) -> str:
     return f"{at[:4]}-{at[4:6]}-{at[6:8]}T{at[9:11]}:{at[11:13]}:{at[13:15]}+00:00"
 
 
-@command.command("prune", cls=Command, help=N_("Remove all but the newest backups of FILE."))
+@command.command("prune", cls=Reportless, help=N_("Remove all but the newest backups of FILE."))
 @click.argument("file")
 @option("--keep", type=CountType(), required=True, env=False, help=N_("How many to keep."))
 @options.lock_timeout

@@ -40,6 +40,7 @@ COMMANDS = {
 @click.group(
     cls=Group,
     lazy=COMMANDS,
+    default_for_files="check",
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=N_(

@@ -8,7 +8,7 @@ import click
 from gemdiag import rules, words
 from gemdiag.cli import faults, sources
 from gemdiag.cli.faults import Fault
-from gemdiag.cli.help import Command
+from gemdiag.cli.help import Reportless
 from gemdiag.cli.options import common, option
 from gemdiag.cli.session import Session
 from gemdiag.cli.tables import is_json, print_json
@@ -20,7 +20,7 @@ from gemdiag.words import N_, say
 
 @click.command(
     "explain",
-    cls=Command,
+    cls=Reportless,
     help=N_(
         "Explains a finding by its id, or finds the one behind a sentence that the server or GEM-CAR shows."
     ),

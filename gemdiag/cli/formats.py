@@ -5,7 +5,7 @@ import textwrap
 import click
 
 from gemdiag import formats
-from gemdiag.cli.help import Command
+from gemdiag.cli.help import Reportless
 from gemdiag.cli.options import common
 from gemdiag.cli.session import Session
 from gemdiag.cli.tables import is_json, print_json
@@ -20,7 +20,7 @@ FIELDS_BY_LABEL = N_(
 OF_ADVISORS = tuple(f"advisors[].{field}" for field in Advisor._fields)
 
 
-@click.command("formats", cls=Command, help=N_("What settings files can be read, with an example each."))
+@click.command("formats", cls=Reportless, help=N_("What settings files can be read, with an example each."))
 @common
 @click.pass_obj
 def command(session: Session) -> int:

@@ -1,5 +1,6 @@
 """click's commands and options, with their help in the user's language."""
 
+import os
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Any
@@ -86,16 +87,34 @@ class Command(Helpful, click.Command):
         return extra
 
 
+class Reportless(Command):
+    """One that makes no report: -o, typed for it, would promise a file that nobody writes."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        if current().has_typed_outputs:
+            message = N_("{command} makes no report that -o could keep; what it says is on standard output.")
+            raise Misused(say(_lang(ctx), message, command=ctx.command_path), ctx)
+        return super().invoke(ctx)
+
+
 class Group(Helpful, click.Group):
     """Commands that are imported when they are called: their libraries cost nothing to the others.
 
     lazy: name -> (module, help line); the module holds the command as `command`.
+    default_for_files: the one that is meant where a file or an address stands in the place of a command.
     """
 
     command_class = Command
 
-    def __init__(self, *args: Any, lazy: dict[str, tuple[str, str]] | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        lazy: dict[str, tuple[str, str]] | None = None,
+        default_for_files: str | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.default_for_files = default_for_files
         self.no_args_is_help = False  # one sentence is enough
         self.lazy = lazy or {}
 
@@ -114,6 +133,10 @@ class Group(Helpful, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name, known = args[0], self.list_commands(ctx)
         if name not in known and not name.startswith("-"):
+            if self.default_for_files and ("@" in name or os.path.lexists(name)):
+                message = N_("There is no command {name}. Did you mean: {command} {name}?")
+                meant = f"{ctx.command_path} {self.default_for_files}"
+                raise Misused(say(_lang(ctx), message, name=name, command=meant), ctx)
             import difflib  # noqa: PLC0415  start-up
 
             near = ", ".join(difflib.get_close_matches(name, known)) or None

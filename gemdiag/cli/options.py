@@ -34,6 +34,7 @@ def common(function: F) -> F:
             if value not in (None, (), 0, False):
                 session = ctx.ensure_object(Session)
                 setattr(session, name, [*session.outputs, *value] if name == "outputs" else value)
+                session.has_typed_outputs |= name == "outputs" and not from_environment
 
         return remember
 

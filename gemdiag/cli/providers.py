@@ -7,7 +7,7 @@ import click
 
 from gemdiag.cli import faults, provider_card, sources
 from gemdiag.cli.faults import Fault
-from gemdiag.cli.help import Command, Group
+from gemdiag.cli.help import Group, Reportless
 from gemdiag.cli.options import common, option
 from gemdiag.cli.session import Session, visible
 from gemdiag.cli.tables import is_json, print_json, show
@@ -43,7 +43,7 @@ def command() -> None:
     pass
 
 
-@command.command("list", cls=Command, help=N_("All providers."))
+@command.command("list", cls=Reportless, help=N_("All providers."))
 @presets_option
 @common
 @click.pass_obj
@@ -75,7 +75,7 @@ def list_(session: Session, presets: str | None) -> int:
     return 0
 
 
-@command.command("show", cls=Command, help=N_("All that is known about one provider."))
+@command.command("show", cls=Reportless, help=N_("All that is known about one provider."))
 @click.argument("id_", metavar="ID")
 @presets_option
 @common
@@ -94,7 +94,7 @@ def show_(session: Session, id_: str, presets: str | None) -> int:
     return 0
 
 
-@command.command("identify", cls=Command, help=N_("Whose server or address is this? Asks nobody."))
+@command.command("identify", cls=Reportless, help=N_("Whose server or address is this? Asks nobody."))
 @click.argument("address_or_host")
 @presets_option
 @common

@@ -7,7 +7,7 @@ import click
 
 from gemdiag import store
 from gemdiag.cli import options, sources
-from gemdiag.cli.help import Command
+from gemdiag.cli.help import Reportless
 from gemdiag.cli.options import common, option
 from gemdiag.cli.recovering import tell_recovered
 from gemdiag.cli.session import Session
@@ -18,7 +18,7 @@ from gemdiag.words import N_
 
 @click.command(
     "rollback",
-    cls=Command,
+    cls=Reportless,
     help=N_(
         "Takes the last write of FILE back, keeps the present state as a backup, and lists the clicks that "
         "change GEM-CAR back."

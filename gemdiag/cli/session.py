@@ -21,6 +21,7 @@ class Session:
         self.lang: Lang = "en"
         self.format: str | None = None
         self.outputs: list[str] = []
+        self.has_typed_outputs = False
         self.redact: Redaction | None = None
         self.verbose = 0
         self.quiet = False

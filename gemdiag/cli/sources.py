@@ -209,7 +209,7 @@ def one_file(path: str) -> bytes:
     try:
         found = next(iter(inputs.read(path, folders=False)))
     except inputs.InputFault as fault:
-        raise input_fault(fault) from None
+        raise input_fault(fault if fault.kind != "neither" else inputs.InputFault("missing", path)) from None
     if isinstance(found, inputs.InputFault) or found.address is not None:
         raise Fault(faults.INPUT, inputs.WORDS["missing"], path=path)
     return found.data

@@ -9,7 +9,7 @@ from gemdiag import formats, store
 from gemdiag.app import storing
 from gemdiag.cli import faults, options, sources
 from gemdiag.cli.faults import Fault
-from gemdiag.cli.help import Command
+from gemdiag.cli.help import Reportless
 from gemdiag.cli.network_options import NetworkChoice, passphrase_fd
 from gemdiag.cli.options import common, option
 from gemdiag.cli.output import refuse_ours
@@ -32,7 +32,7 @@ READABLE = N_(
 
 @click.command(
     "unseal",
-    cls=Command,
+    cls=Reportless,
     help=N_(
         "Opens the password that --store-password seal closed, and writes it readable into FILE, where you "
         "can look it up to type it into GEM-CAR. It is never shown on the screen. FILE as it was is kept as "

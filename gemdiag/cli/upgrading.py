@@ -43,13 +43,6 @@ BEFORE = ("verdict", "way", "upgrade", "cause", "plan", "alternatives")
 AFTER = ("clicks",)
 
 
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
-
-
 class Upgrading:
     """One settings file on its way. concluded, receipt: how far it came."""
 
@@ -155,7 +148,7 @@ class Upgrading:
         target = self._target()
         refuse_ours(target)
         self.password.check()
-        if self.choice.write_to and self.source.path and _same(target, self.source.path):
+        if self.choice.write_to and self.source.path and store.is_same(target, self.source.path):
             raise Fault(faults.USAGE, N_("--write names the source itself; --in-place changes that."))
         outputs = [path for path, _ in self.printer.files] + [self.network.save_facts]
         for path in outputs:

@@ -49,12 +49,17 @@ _MAGIC: Final = (
     b"Rar!\x1a",
     b"7z\xbc\xaf",
 )
+# How they begin, and the name of a part of each: ECMA-376 part 1 section 12.3.23, [MS-XLS] section 2.1.2.
+_WORKBOOKS: Final = (
+    (b"PK\x03\x04", b"xl/workbook"),
+    (b"\xd0\xcf\x11\xe0", "Workbook".encode("utf-16-le")),
+)
 _CONTROLS: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def decode(data: bytes) -> Decoded:
     if data.startswith(_MAGIC):
-        raise FormatFault("binary")
+        raise FormatFault("workbook" if any(_is_in(*each, data) for each in _WORKBOOKS) else "binary")
     mark, encoding = next(((m, e) for m, e in _MARKS if data.startswith(m)), (b"", _by_nuls(data)))
     if encoding is not None:
         decoded = _wide(data[len(mark) :], encoding)
@@ -62,6 +67,10 @@ def decode(data: bytes) -> Decoded:
         decoded = _narrow(data.removeprefix(codecs.BOM_UTF8))
     _refuse_binary(decoded.text)
     return decoded
+
+
+def _is_in(magic: bytes, name: bytes, data: bytes) -> bool:
+    return data.startswith(magic) and name in data
 
 
 def encode(text: str, like: bytes, *, beyond_ascii: str = "utf-8") -> bytes:

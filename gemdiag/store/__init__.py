@@ -11,7 +11,7 @@ from gemdiag.store.growing import Added, Growing, OtherRun
 from gemdiag.store.journaling import journal
 from gemdiag.store.lock import Lock
 from gemdiag.store.names import is_ours, names_a_device, page_of
-from gemdiag.store.output import write_output
+from gemdiag.store.output import is_same, write_output
 from gemdiag.store.recovery import Recovered, interrupted, recover
 from gemdiag.store.replacing import must_be_free, replace
 from gemdiag.store.rolling_back import rollback
@@ -34,6 +34,7 @@ __all__ = [
     "forget_refusal",
     "interrupted",
     "is_ours",
+    "is_same",
     "journal",
     "last_write",
     "must_be_free",

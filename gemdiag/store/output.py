@@ -28,7 +28,7 @@ def write_output(
     with Lock(target, timeout, disk=disk):
         clean(disk, target)
         seen = snapshot(disk, target)
-        if seen and any(_is_same(target, Path(source)) for source in inputs):
+        if seen and any(is_same(target, Path(source)) for source in inputs):
             raise StoreFault("exists", target)
         temporary = lay_down(
             disk, target, text.encode() if isinstance(text, str) else text, seen.meta if seen else None
@@ -38,7 +38,8 @@ def write_output(
             disk.sync_folder(target.parent)
 
 
-def _is_same(target: Path, source: Path) -> bool:
+def is_same(target: Path, source: Path) -> bool:
+    """Whether both are names of one file; where either is missing, they are not."""
     try:
         return source.samefile(target)
     except OSError:

@@ -12,6 +12,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "empty": "the file is empty",
         "too_large": "it is over 16 MiB",
         "binary": "it is not text",
+        "workbook": "it is an Excel workbook, to be saved as CSV first",
         "encoding": "its letters cannot be made out",
         "unknown_format": "its form is not known",
         "syntax": "it has a writing error",

@@ -189,3 +189,27 @@ def test_several_shops_are_counted_beside_their_reports(gemdiag: Gemdiag, no_net
 
     assert "3 shops. critical: 1" in said.err
     assert "shops." not in said.out
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [("en", "neither a file nor an e-mail address"), ("fr", "ni un fichier ni une adresse courriel")],
+)
+def test_an_address_with_a_fault_in_it_is_not_called_a_file(
+    lang: str, sentence: str, gemdiag: Gemdiag, no_network: None
+) -> None:
+    for name in ("garage@gmail,com", "garage@", "@gmail.com"):
+        said = gemdiag("check", name, "--lang", lang)
+        assert (said.code, said.out) == (66, "")
+        assert sentence in said.err
+    assert sentence not in gemdiag("report", "r@b.json", "--lang", lang).err
+
+
+@pytest.mark.parametrize(("lang", "sentence"), [("en", "save it as CSV"), ("fr", "enregistrez-le en CSV")])
+def test_who_brings_a_workbook_is_told_what_to_save(
+    lang: str, sentence: str, gemdiag: Gemdiag, no_network: None
+) -> None:
+    Path("shop.xlsx").write_bytes(b"PK\x03\x04 xl/workbook.xml")
+    said = gemdiag("check", "shop.xlsx", "--lang", lang)
+    assert (said.code, said.out) == (65, "")
+    assert sentence in said.err

@@ -8,6 +8,14 @@ from tests.cli.kit import Gemdiag, ini
 
 WRONG = [
     ("chek", "There is no command chek. Did you mean check?", "Il n’y a pas de commande chek."),
+    ("f", "There is no command f. Did you mean: gemdiag check f?", "Vouliez-vous dire : gemdiag check f?"),
+    ("info@garage.example", "gemdiag check info@garage.example?", "gemdiag check info@garage.example?"),
+    ("relay f", "There is no command f.", "Il n’y a pas de commande f."),
+    ("explain auth.refused -o r.html", "gemdiag explain makes no report", "gemdiag explain ne fait pas"),
+    ("-o r.html formats", "gemdiag formats makes no report", "gemdiag formats ne fait pas"),
+    ("providers list -o r.csv", "gemdiag providers list makes no", "gemdiag providers list ne fait pas"),
+    ("backups list f -o r.csv", "gemdiag backups list makes no", "gemdiag backups list ne fait pas"),
+    ("rollback f -o r.html", "gemdiag rollback makes no report", "gemdiag rollback ne fait pas"),
     ("relay", "Which command? There are: check, enable, disable.", "Quelle commande?"),
     ("relay chek", "There is no command chek.", "Il n’y a pas de commande chek."),
     ("backups prune", "FILE is missing.", "Il manque FILE."),
@@ -75,6 +83,14 @@ def test_it_is_refused_with_one_sentence(
         assert sentence in said.err.replace("\u00a0", " ")
         assert said.err.startswith("gemdiag: ")
         assert said.err.count("\n") == 1, said
+
+
+def test_an_output_of_the_environment_binds_no_command_without_a_report(
+    gemdiag: Gemdiag, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GEMDIAG_OUTPUT", "r.html")
+    assert gemdiag("explain", "auth.refused").code == 0
+    assert not Path("r.html").exists()
 
 
 def test_a_language_that_is_not_there_is_refused_in_the_one_of_the_computer(gemdiag: Gemdiag) -> None:

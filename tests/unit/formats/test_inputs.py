@@ -113,7 +113,7 @@ def test_a_fault_while_reading_is_no_word_on_what_the_file_is(
             raise OSError(errno.EIO, "worn out")
 
     (tmp_path / "a.ini").write_bytes(b"x")
-    monkeypatch.setattr(inputs, "_opened", lambda _: Worn())
+    monkeypatch.setattr(inputs, "opened", lambda _: Worn())
     assert kind_of(tmp_path / "a.ini")[0] == "failed"
 
 
