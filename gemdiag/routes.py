@@ -11,8 +11,9 @@ from gemdiag.model.facts import Facts
 from gemdiag.model.outcome import Failed, Observed, Reason
 from gemdiag.model.provider import GemCar, Provider
 from gemdiag.model.settings import Settings
+from gemdiag.model.syntax import domain_of
 from gemdiag.model.version import Version
-from gemdiag.probes import certificate, conversation, host, login, provider, role
+from gemdiag.probes import certificate, conversation, host, login, provider, role, spf
 from gemdiag.probes.certificate_names import covers
 from gemdiag.probes.conversation import Conversation
 
@@ -143,10 +144,28 @@ def published_against(case: Case) -> Provider | None:
     known, mode, mine = identified(case), untouched_mode(case), configured(case.settings)
     if known is None or mode is None or len(mine) != 1:
         return None
-    at_port = {
-        e.mode for e in known.endpoints if e.status == "verified" and Endpoint(e.host, e.port) == mine[0]
-    }
-    return known if at_port == {mode.other} else None
+    return known if speaks_other(known, mine[0], mode) else None
+
+
+def speaks_other(provider: Provider, at: Endpoint, mode: Mode) -> bool:
+    """Does it publish of this endpoint that it speaks the other mode, and that one alone?"""
+    modes = {e.mode for e in provider.endpoints if e.status == "verified" and Endpoint(e.host, e.port) == at}
+    return modes == {mode.other}
+
+
+def own_domain(case: Case) -> str | None:
+    """The domain of the shop's address, None where it is a public mailbox domain, which is not the shop's."""
+    domain = domain_of(case.settings.email_address)
+    return None if domain and case.knowledge.of_consumer_domain(domain) else domain
+
+
+def spf_to_extend(case: Case) -> str | None:
+    """The shop's own domain, where its SPF record does not name GEM-CAR's server as far as that is known."""
+    domain, include = own_domain(case), case.knowledge.relay.spf_include
+    fact = case.facts.value(spf.PROBE, domain) if domain else None
+    if fact is None or not fact.record or (include and include.lower() in map(str.lower, fact.includes)):
+        return None
+    return domain
 
 
 def _port_rank(at: Endpoint) -> int:

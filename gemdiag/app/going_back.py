@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from gemdiag import formats, store
 from gemdiag.model.plan import Click, Receipt
-from gemdiag.model.provider import GemCar
+from gemdiag.model.provider import Knowledge
 from gemdiag.model.secret import Secret
 from gemdiag.planning.going_back import clicks_back
 
@@ -21,7 +21,7 @@ class Back(NamedTuple):
     edited: str | None = None
 
 
-def back(receipt: Receipt, gemcar: GemCar) -> Back | None:
+def back(receipt: Receipt, knowledge: Knowledge) -> Back | None:
     """None where one of the two cannot be read as settings, and so nothing can be told."""
     kept = next((b.path for b in store.backups(receipt.path) if b.id == receipt.backup_id), None)
     restored = receipt.path if receipt.after else receipt.source
@@ -37,7 +37,7 @@ def back(receipt: Receipt, gemcar: GemCar) -> Back | None:
     secrets = (*formats.secrets(present), *formats.secrets(former))
     is_edited = then is None and not receipt.after and receipt.source_digest is not None
     return Back(
-        clicks_back(present, former, gemcar),
+        clicks_back(present, former, knowledge),
         tuple(each for each in secrets if each),
         restored if is_edited else None,
     )

@@ -12,7 +12,8 @@ REFUSALS: Final[Mapping[Refusal, str]] = {
         "To take it: --mode relay."
     ),
     "version_too_low": N_(
-        "Nothing was written: Option 126 needs GEM-CAR {needed} or later. Upgrade GEM-CAR first."
+        "Nothing was written: Option 126 needs GEM-CAR {needed} or later. Upgrade GEM-CAR first; "
+        "gemdiag migrate CONFIG --mode relay plans both together."
     ),
     "version_unknown": N_(
         "Nothing was written: Option 126 needs GEM-CAR {needed} or later, and the file does not tell the "

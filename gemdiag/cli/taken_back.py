@@ -34,7 +34,7 @@ class TakenBack:
 
     def __init__(self, session: Session, receipt: Receipt, knowledge: Knowledge) -> None:
         self._session, self._receipt = session, receipt
-        found = back(receipt, knowledge.gemcar)
+        found = back(receipt, knowledge)
         self._printer = Printer(session, knowledge, found.secrets if found else ())
         self._edited = found.edited if found else None
         self._steps = None if found is None else [self._step(each) for each in found.clicks]

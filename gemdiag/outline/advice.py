@@ -15,6 +15,7 @@ _TRADE_OFFS = (
         "Not published: where returned e-mails go, how large an e-mail may be, how many may leave in a day, "
         "and which port of your network it uses. GEM-CAR's support can tell."
     ),
+    N_("Where your domain has an SPF record, ask GEM-CAR's support what to add to it."),
     N_("Keep your mailbox and its app password for a week at least: then you can go back."),
     N_("It cannot be tested from outside: send one estimate to yourself, and one to a Gmail address."),
 )

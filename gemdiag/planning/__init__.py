@@ -89,7 +89,11 @@ def conclude(
         clicks(case, chosen, changed, found, original or case.settings)
         if chosen not in {NONE, NO_RELAY}
         else (),
-        undo_clicks(changed, right_after_upgrade(case, original or case.settings)),
+        undo_clicks(
+            changed,
+            right_after_upgrade(case, original or case.settings),
+            stops=outlook["untouched"].works == "no",
+        ),
     )
     judged = judged_route(case, route, chosen, plan)
     everything = by_route(look_again(found, outlook, plan), judged)

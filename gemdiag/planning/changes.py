@@ -9,7 +9,7 @@ from gemdiag.model.plan import Change, Plan
 from gemdiag.model.settings import Settings
 from gemdiag.model.version import Version
 from gemdiag.planning.target import NAME, Target
-from gemdiag.routes import identified, less_secure_after_upgrade, login_accepted
+from gemdiag.routes import identified, less_secure_after_upgrade, login_accepted, since
 
 # The fields that a plan may change, in the order of GEM-CAR's Options tab.
 SCREEN_ORDER = (
@@ -42,8 +42,13 @@ def changes(case: Case, chosen: Target, original: Settings) -> tuple[Change, ...
     return tuple(
         Change(field, now[field], then[field], reasons.get(field, "asked_for"))
         for field in SCREEN_ORDER
-        if now[field] != then[field]
+        if now[field] != then[field] and (field != "less_secure_connection" or has_box(case))
     )
+
+
+def has_box(case: Case) -> bool:
+    """Whether *Less secure connection* is on the screen of the version that is planned for."""
+    return case.target >= since(case.knowledge.gemcar.less_secure_since)
 
 
 def right_after_upgrade(case: Case, settings: Settings) -> dict[str, Scalar]:

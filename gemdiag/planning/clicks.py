@@ -7,9 +7,10 @@ from gemdiag.model.endpoint import Mode
 from gemdiag.model.finding import Finding, Scalar
 from gemdiag.model.plan import Change, Click
 from gemdiag.model.settings import Settings
+from gemdiag.planning.changes import has_box
 from gemdiag.planning.target import Target
 from gemdiag.probes import sender
-from gemdiag.routes import is_legacy
+from gemdiag.routes import is_legacy, spf_to_extend
 
 _FIELD_CLICKS = {
     "port": ("set_port", "port"),
@@ -28,6 +29,7 @@ _TYPED = {
 # The same by what must be mended, where that is not a field of its own.
 _TYPED_FOR = {
     "auth.app_password_required": ("type_app_password", "confirm_password"),
+    "auth.app_password_likely": ("type_app_password", "confirm_password"),
     "auth.refused": ("type_user_name", "type_password", "confirm_password"),
     "dns.smtp_host_not_found": ("type_smtp_address",),
     "dns.smtp_host_no_address": ("type_smtp_address",),
@@ -74,7 +76,9 @@ def clicks(
     original: the settings as the file states them, which is what GEM-CAR holds.
     """
     steps = [click("note_settings")] if any(change.field != "gemcar_version" for change in changed) else []
-    steps += [click("mend", finding=each) for each in chosen.mend]
+    steps += [click("mend", finding=each) for each in (*chosen.mend, *_likely(chosen, found))]
+    if chosen.route == "relay" and (domain := spf_to_extend(case)):
+        steps.append(click("ask_spf_include", domain=domain))
     before = [step._replace(when="before") for step in steps]
     after = []
     installed = case.settings.gemcar_version
@@ -93,6 +97,13 @@ def clicks(
     return (*before, *after)
 
 
+def _likely(chosen: Target, found: tuple[Finding, ...]) -> tuple[str, ...]:
+    """A password that no login has proven and that has not the form which the provider wants."""
+    asked = "auth.app_password_required" in chosen.mend
+    seen = any(each.id == "auth.app_password_likely" for each in found)
+    return ("auth.app_password_likely",) if chosen.through and seen and not asked else ()
+
+
 def _only_leaves(on_screen: list[Click]) -> bool:
     """Nothing to type or to check, so nothing to save."""
     return all(each.id.startswith("leave_") for each in on_screen)
@@ -102,7 +113,7 @@ def _typed(case: Case, chosen: Target, found: tuple[Finding, ...], original: Set
     """What mending leads to: fields to fill in with what the person has found out; and a password that
     GEM-CAR does not hold yet, as it was given to gemdiag beside the file.
     """
-    names = [name for id_ in chosen.mend for name in _TYPED_FOR.get(id_, ())]
+    names = [name for id_ in (*chosen.mend, *_likely(chosen, found)) for name in _TYPED_FOR.get(id_, ())]
     fields = [
         f.subject for f in found if f.id in chosen.mend and f.area == "config" and f.severity == "critical"
     ]
@@ -128,7 +139,9 @@ def _options_tab(case: Case, chosen: Target, changed: tuple[Change, ...], typed:
     ]
     set_already = {each.id.removeprefix("set_") for each in steps}
     steps += [each for each in typed if each.id.removeprefix("type_") not in set_already]
-    if "less_secure_connection" in values:
+    if not has_box(case):
+        box = None
+    elif "less_secure_connection" in values:
         box = _less_secure(values["less_secure_connection"])
     elif chosen.through and (steps or _is_unknown_box(case, chosen)):
         box = _left(chosen.through.mode is Mode.EXPLICIT)
@@ -180,10 +193,12 @@ def _is_refused(case: Case, address: str) -> bool:
     return reply is not None and reply.code >= REFUSED_FROM
 
 
-def undo_clicks(changed: tuple[Change, ...], now: Mapping[str, Scalar]) -> tuple[Click, ...]:
+def undo_clicks(
+    changed: tuple[Change, ...], now: Mapping[str, Scalar], *, stops: bool = False
+) -> tuple[Click, ...]:
     """The same fields back to what they held; GEM-CAR itself is not taken back.
 
-    now: the fields right after the upgrade.
+    now: the fields right after the upgrade. stops: set like that, it is known not to send.
     """
     before = {change.field: change.before for change in changed}
     steps = [
@@ -199,4 +214,6 @@ def undo_clicks(changed: tuple[Change, ...], now: Mapping[str, Scalar]) -> tuple
         steps.append(_left(bool(now["less_secure_connection"])))
     if "use_gemcar_server" in before:
         steps.append(_option_126(before["use_gemcar_server"]))
-    return (click("open_options"), *steps, click("save")) if steps else ()
+    if not steps:
+        return ()
+    return (*([click("back_stops")] if stops else ()), click("open_options"), *steps, click("save"))

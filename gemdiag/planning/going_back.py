@@ -2,10 +2,10 @@
 
 from gemdiag.model.finding import Scalar
 from gemdiag.model.plan import Change, Click
-from gemdiag.model.provider import GemCar
+from gemdiag.model.provider import GemCar, Knowledge
 from gemdiag.model.settings import Settings
 from gemdiag.planning.clicks import click, undo_clicks
-from gemdiag.routes import less_secure_after_upgrade
+from gemdiag.routes import configured, less_secure_after_upgrade, mode_after_upgrade, speaks_other
 
 _ON_SCREEN = ("port", "smtp_address", "email_address", "user_name")
 _AFTER_PASSWORD = (
@@ -16,21 +16,30 @@ _AFTER_PASSWORD = (
 )
 
 
-def clicks_back(present: Settings, restored: Settings, gemcar: GemCar) -> tuple[Click, ...]:
+def clicks_back(present: Settings, restored: Settings, knowledge: Knowledge) -> tuple[Click, ...]:
     """On the Options tab, then in Maintenance of Users. What `restored` does not state stays as it is.
 
     GEM-CAR itself is not taken back: a box that its former version did not have is as the upgrade left it.
     """
+    gemcar = knowledge.gemcar
     now, then = _on_screen(present, gemcar), _on_screen(restored, gemcar)
     changed = [
         Change(field, then[field], now[field], "asked_for")
         for field in now
         if then[field] is not None and then[field] != now[field]
     ]
-    steps = undo_clicks(tuple(changed), then)
+    steps = undo_clicks(tuple(changed), then, stops=_stops(restored, knowledge))
     if restored.password and present.password and restored.password != present.password:
         steps = _with_password(steps)
     return (*steps, *_advisors(present, restored))
+
+
+def _stops(restored: Settings, knowledge: Knowledge) -> bool:
+    """Does a provider publish that this pair of port and box is the wrong one?"""
+    at, mode = configured(restored), mode_after_upgrade(restored, knowledge.gemcar)
+    if restored.use_gemcar_server or mode is None or len(at) != 1:
+        return False
+    return any(speaks_other(each, at[0], mode) for each in knowledge.providers)
 
 
 def _with_password(steps: tuple[Click, ...]) -> tuple[Click, ...]:

@@ -58,6 +58,12 @@ _BOXES: Mapping[tuple[str, bool], str] = {
 }
 
 
+_TRY_RELAY = N_(
+    "Before you rely on GEM-CAR's server (Option 126), try it: send one estimate to yourself and one to a "
+    "Gmail address."
+)
+
+
 def summary(told: Mapping[str, Any], lang: str, outside: Callable[[object], str]) -> str:
     """Two or three sentences; the findings of `told` have their titles."""
     if told["settings"] is None:
@@ -120,6 +126,8 @@ def _to_do(told: Mapping[str, Any], lang: str, outside: Callable[[object], str])
         return say(lang, N_("No way of sending is known to work yet."))
     if plan["recommended"] == "relay" and changes and told["prognosis"]["untouched"]["works"] == "yes":
         return say(lang, N_("GEM-CAR's server (Option 126) can send it as well: check Option 126."))
+    if plan["recommended"] == "relay" and plan["status"] == "untested" and changes:
+        return say(lang, _TRY_RELAY)
     if plan["recommended"] == "relay":
         return say(lang, N_("Send with GEM-CAR's server (Option 126) instead.")) if changes else ""
     if plan["status"] == "after_mending":

@@ -9,8 +9,7 @@ from gemdiag.model.finding import Scalar, Severity
 from gemdiag.model.outcome import Observed
 from gemdiag.model.syntax import domain_of
 from gemdiag.probes import autoconfig, login, role
-from gemdiag.routes import endpoints, identified, other_names, talk, walked
-from gemdiag.rules.dns import own_domain
+from gemdiag.routes import endpoints, identified, other_names, own_domain, talk, walked
 from gemdiag.rules.rule import Rule, Seen, at_params
 
 # Who names a server, the surest first: the domain's owner, its web server, its provider, somebody who may

@@ -6,21 +6,14 @@ from gemdiag.model.case import Case
 from gemdiag.model.endpoint import Mode
 from gemdiag.model.finding import Scalar, Severity
 from gemdiag.model.network import CONFLICT
-from gemdiag.model.syntax import domain_of
 from gemdiag.probes import dmarc, host, mx, spf, srv
 from gemdiag.probes.mx import Mx
-from gemdiag.routes import configured, way
+from gemdiag.routes import configured, own_domain, way
 from gemdiag.rules.rule import Rule, Seen
 from gemdiag.rules.vantage import controls, whose_lookup
 
 # Answers that say nothing about the name, only that nobody answered for it.
 UNANSWERED = frozenset({"timeout", "servfail", "refused"})
-
-
-def own_domain(case: Case) -> str | None:
-    """The domain of the shop's address, None where it is a public mailbox domain, which is not the shop's."""
-    domain = domain_of(case.settings.email_address)
-    return None if domain and case.knowledge.of_consumer_domain(domain) else domain
 
 
 def _mx(case: Case) -> Mx | None:

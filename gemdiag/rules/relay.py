@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from gemdiag.model.case import Case
 from gemdiag.model.finding import Severity
 from gemdiag.model.syntax import domain_of
-from gemdiag.routes import since
+from gemdiag.probes import spf
+from gemdiag.routes import since, spf_to_extend
 from gemdiag.rules.alignment import can_align, policy
 from gemdiag.rules.rule import Outlook, Rule, SecondLook, Seen
 
@@ -94,9 +95,24 @@ def enabled(case: Case) -> Iterator[Seen]:
 ENABLED = Rule("relay.enabled", Severity.OK, "shop", enabled)
 
 
+def _is_in_play(outlook: Outlook) -> bool:
+    return bool(outlook.case.settings.use_gemcar_server) or outlook.plan.recommended == "relay"
+
+
 def no_sent_copies(outlook: Outlook) -> Iterator[Seen]:
-    if outlook.case.settings.use_gemcar_server or outlook.plan.recommended == "relay":
+    if _is_in_play(outlook):
         yield Seen(None)
 
 
 NO_SENT_COPIES = SecondLook("relay.no_sent_copies", Severity.NOTICE, "shop", no_sent_copies)
+
+
+def spf_unlisted(outlook: Outlook) -> Iterator[Seen]:
+    """What GEM-CAR's server needs there is not published."""
+    domain = spf_to_extend(outlook.case)
+    if domain and _is_in_play(outlook):
+        fact = outlook.case.facts.value(spf.PROBE, domain)
+        yield Seen(None, {"domain": domain}, {"record": fact.record if fact else None})
+
+
+SPF_UNLISTED = SecondLook("relay.spf_unlisted", Severity.NOTICE, "gemcar", spf_unlisted, reference="RFC 7208")

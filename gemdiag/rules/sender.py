@@ -9,9 +9,8 @@ from gemdiag.model.syntax import domain_of
 from gemdiag.probes import dmarc, sender, spf
 from gemdiag.probes.dmarc import Dmarc
 from gemdiag.probes.spf import Spf
-from gemdiag.routes import identified
+from gemdiag.routes import identified, own_domain
 from gemdiag.rules.alignment import confirmed, is_foreign, names
-from gemdiag.rules.dns import own_domain
 from gemdiag.rules.replies import match
 from gemdiag.rules.rule import Rule, Seen
 

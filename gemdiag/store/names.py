@@ -52,7 +52,7 @@ def is_ours(name: str) -> bool:
 
 def page_of(target: Path) -> Path:
     """Of what a person does with this file; it carries no more than its name, for people to see."""
-    return target.with_name(target.stem + _PAGE)
+    return target.with_name((target.stem if target.suffix == ".yaml" else target.name) + _PAGE)
 
 
 def journal_of(target: Path) -> Path:

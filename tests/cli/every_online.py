@@ -69,6 +69,12 @@ def zone(*lines: str, without: str = "") -> tuple[str, ...]:
 SPF, DMARC = f"{DOMAIN} TXT", f"_dmarc.{DOMAIN} TXT"
 MICROSOFT = "535 5.7.139 Authentication unsuccessful, "
 ONLINE = (
+    Shop(("relay.ready",)),
+    Shop(
+        ("relay.spf_unlisted",),
+        text=YAML.replace("use_gemcar_server: false", "use_gemcar_server: true"),
+        name="own.yaml",
+    ),
     Shop(
         (
             "auth.accepted",

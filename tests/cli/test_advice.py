@@ -1,5 +1,7 @@
 """What an owner is told to do: no step without its reason, none that leads to what does not send."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,106 @@ def test_a_mailbox_with_something_missing_is_not_in_place(gemdiag: Gemdiag) -> N
     chain = said.out.splitlines().index(next(line for line in said.out.splitlines() if "Mailbox" in line))
     assert "! Mailbox" in said.out.splitlines()[chain]
     assert "see below" in said.out.splitlines()[chain + 1]
+
+
+def steps(said: Said, kind: str = "clicks") -> list[str]:
+    return [click["id"] for click in said.json["plan"][kind]]
+
+
+def test_a_password_of_the_wrong_form_is_replaced_in_the_plan(gmail: str, gemdiag: Gemdiag) -> None:
+    said = gemdiag("check", gmail, "--offline", "--format", "json")
+    first = said.json["plan"]["clicks"][1]
+    assert (first["params"], first["when"]) == ({"finding": "auth.app_password_likely"}, "before")
+    assert "app password" in first["text"]
+    told = steps(said)
+    assert told.index("leave_port") < told.index("type_app_password") < told.index("uncheck_less_secure")
+    assert "confirm_password" in told
+
+
+def test_an_app_password_stays(gemdiag: Gemdiag) -> None:
+    Path("g.ini").write_text(GMAIL.replace("Hiver-2019-garage", "abcdefghijklmnop"), encoding="utf-8")
+    assert "type_app_password" not in steps(gemdiag("check", "g.ini", "--offline", "--format", "json"))
+
+
+@pytest.mark.parametrize("mode", ["auto", "relay"])
+def test_the_way_back_says_where_it_leads_to_what_does_not_send(
+    mode: str, gmail: str, gemdiag: Gemdiag
+) -> None:
+    said = gemdiag("migrate", gmail, "--mode", mode, "--dry-run", "--offline", "--format", "json")
+    assert steps(said, "undo_clicks")[0] == "back_stops"
+
+
+def test_so_does_a_rollback(gmail: str, gemdiag: Gemdiag) -> None:
+    gemdiag("migrate", gmail, "--offline", "--force", "--yes")
+    said = gemdiag("rollback", "g.upgraded.yaml")
+    assert "1. Go back only to start over" in said.out
+
+
+def test_the_way_back_to_what_sends_says_nothing_of_the_kind(gemdiag: Gemdiag) -> None:
+    Path("shop.ini").write_text(ini(), encoding="utf-8")
+    with garage(BOTH) as lab:
+        said = gemdiag("migrate", "shop.ini", "--dry-run", "--format", "json", lab=lab)
+        gemdiag("migrate", "shop.ini", "--yes", lab=lab)
+    assert steps(said, "undo_clicks")[0] == "open_options"
+    assert "start over" not in gemdiag("rollback", "shop.upgraded.yaml").out
+
+
+def test_gemcars_server_is_to_be_tried_first_where_it_may_be_refused(gmail: str, gemdiag: Gemdiag) -> None:
+    said = told(gemdiag("migrate", gmail, "--mode", "relay", "--offline", "--dry-run"))
+    assert "Before you rely on GEM-CAR's server (Option 126), try it" in said
+    assert "instead" not in said
+    assert "How sure: whether e-mails arrive could not be told" in said
+
+
+def test_whoever_sends_with_gemcars_server_asks_for_its_part_of_the_spf_record(gemdiag: Gemdiag) -> None:
+    Path("shop.ini").write_text(ini(), encoding="utf-8")
+    with garage(BOTH) as lab:
+        said = gemdiag("migrate", "shop.ini", "--mode", "relay", "--dry-run", "--format", "json", lab=lab)
+        other = gemdiag("migrate", "shop.ini", "--dry-run", "--format", "json", lab=lab)
+    found = said.findings["relay.spf_unlisted"]
+    assert (found["severity"], found["owner"], found["params"]) == (
+        "notice",
+        "gemcar",
+        {"domain": "garage.example"},
+    )
+    assert "ask_spf_include" in steps(said)
+    assert "relay.spf_unlisted" not in other.findings
+    assert "ask_spf_include" not in steps(other)
+
+
+def test_what_a_domain_wishes_is_not_known_before_it_was_asked(gemdiag: Gemdiag) -> None:
+    Path("shop.ini").write_text(ini(), encoding="utf-8")
+    with garage(BOTH) as lab:
+        asked = gemdiag("check", "shop.ini", "--format", "json", lab=lab)
+    offline = gemdiag("check", "shop.ini", "--offline", "--format", "json")
+    assert asked.json["prognosis"]["relay"]["works"] == "yes"
+    assert offline.json["prognosis"]["relay"]["works"] == "unknown"
+
+
+def test_before_the_box_existed_nobody_is_told_to_click_it(gmail: str, gemdiag: Gemdiag) -> None:
+    said = gemdiag("relay", "disable", gmail, "--offline", "--format", "json")
+    assert [change["field"] for change in said.json["plan"]["changes"]] == []
+    assert not [id_ for id_ in steps(said) if "less_secure" in id_]
+
+
+def test_a_version_that_is_too_low_names_the_plan_for_both(gmail: str, gemdiag: Gemdiag) -> None:
+    said = gemdiag("relay", "enable", gmail, "--offline", "--yes")
+    assert said.code == 2
+    assert "gemdiag migrate CONFIG --mode relay plans both" in said.err
+
+
+def test_the_page_names_the_shop_and_says_that_nothing_is_proven(gemdiag: Gemdiag) -> None:
+    Path("g.ini").write_text(GMAIL + "Shop=Garage Tremblay\n", encoding="utf-8")
+    gemdiag("migrate", "g.ini", "--offline", "--force", "--yes")
+    page = Path("g.upgraded.clicks.html").read_text(encoding="utf-8")
+    assert re.search(r"<h1>The clicks for (<\w+>)*Garage Tremblay", page)
+    assert re.search(r"<p>(<\w+>)*g\.upgraded\.yaml", page)
+    assert "This plan is not proven" in page
+
+
+def test_two_files_of_one_name_have_a_page_each(gmail: str, gemdiag: Gemdiag) -> None:
+    mailbox = {"port": 465, "smtp_address": "mail.garage.example", "email_address": "info@garage.example"}
+    Path("g.json").write_text(json.dumps(mailbox), encoding="utf-8")
+    for name in (gmail, "g.json"):
+        gemdiag("migrate", name, "--in-place", "--offline", "--force", "--yes")
+    assert {path.name for path in Path().glob("*.clicks.html")} == {"g.ini.clicks.html", "g.json.clicks.html"}

@@ -183,7 +183,7 @@ def test_one_that_a_dead_run_could_not_write_any_more_is_made_again(shop: str, g
 @pytest.mark.parametrize("words", [(), ("--mode", "explicit", "--set", "port=587")])
 def test_in_place_it_is_made_again_from_what_the_file_was(words: tuple[str, ...], gemdiag: Gemdiag) -> None:
     """The file says by now what GEM-CAR is still to be told."""
-    page = Path("shop.clicks.html")
+    page = Path("shop.ini.clicks.html")
     Path("shop.ini").write_text(ini(Port="25"), encoding="utf-8")
     with garage() as lab:
         gemdiag("migrate", "shop.ini", "--yes", "--in-place", *words, lab=lab)
@@ -192,7 +192,8 @@ def test_in_place_it_is_made_again_from_what_the_file_was(words: tuple[str, ...]
         assert (
             "Nothing to change" in gemdiag("migrate", "shop.ini", "--yes", "--in-place", *words, lab=lab).err
         )
-    assert "".join(read(page).texts) == "".join(first.texts)
+    # What the endpoint of then came to is not measured again, so that going back stops the mail is not told.
+    assert set(read(page).texts) <= set(first.texts)
     assert "In “Port”" in "".join(first.texts) or 'In "Port"' in "".join(first.texts)
 
 

@@ -24,7 +24,7 @@ FINDINGS: dict[str, FindingWords] = {
         why="[[Version {version} is installed. ]]The box is not on the screen before that.",
         mend=(
             "Ask GEM-CAR support for the upgrade, if you want to send this way.",
-            "After it, run gemdiag again.",
+            "After it, run gemdiag again. To plan both together: gemdiag migrate CONFIG --mode relay",
         ),
         ticket="Option 126 needs GEM-CAR {needed}[[ (installed: {version})]]",
     ),
@@ -47,6 +47,16 @@ FINDINGS: dict[str, FindingWords] = {
         ),
         ticket="Option 126: senders at {domains} may fail DMARC or the provider's own rule",
         forward="Hello. With Option 126 (Use GEM-CAR server to send e-mails), which From address do customers see when ours is at {domains}, and is the message signed (DKIM) for that domain? Which SPF include should a shop with its own domain publish? Thank you.",
+    ),
+    "relay.spf_unlisted": FindingWords(
+        title="The SPF record of {domain} does not name GEM-CAR's server",
+        why="The record says which servers may send for your domain. What GEM-CAR's server (Option 126) needs there is not published, so some receivers may refuse what it sends, or take it for spam.",
+        mend=(
+            "Ask GEM-CAR's support with the text below what to add, and have your web host add it.",
+            "Until then, send one estimate to a Gmail address and look in its spam folder too.",
+        ),
+        ticket="SPF of {domain} holds nothing for Option 126 (what it needs is not published)",
+        forward="Hello. We want to send as {domain} with Option 126 (Use GEM-CAR server to send e-mails). Which SPF include should we add to the record of that domain? Thank you.",
     ),
     "relay.no_sent_copies": FindingWords(
         title="What GEM-CAR's server sends does not appear in your Sent folder",

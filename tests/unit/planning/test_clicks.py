@@ -52,7 +52,7 @@ def test_they_come_in_the_order_of_the_screen() -> None:
     plan = planned(shop, BOTH, logged_in(E465))
 
     assert ids(plan.clicks)[2:6] == ["open_options", "leave_port", "uncheck_less_secure", "save"]
-    assert ids(plan.undo_clicks) == ["open_options", "leave_port", "check_less_secure", "save"]
+    assert ids(plan.undo_clicks)[1:] == ["open_options", "leave_port", "check_less_secure", "save"]
     assert dict(plan.clicks[3].params) == {"port": 465}
 
 

@@ -8,7 +8,7 @@ from gemdiag.model.version import Version
 from gemdiag.planning.going_back import clicks_back
 from tests.canary import CANARY
 
-GEMCAR = presets.load().gemcar
+KNOWLEDGE = presets.load()
 UPGRADED = Settings(
     gemcar_version=Version(13, 0, 4),
     port=465,
@@ -27,7 +27,7 @@ def _back(present: Settings, restored: Settings) -> list[tuple[str, ...]]:
     def told(step: Click) -> tuple[str, ...]:
         return (step.id, *(str(value) for _, value in step.params))
 
-    return [told(step) for step in clicks_back(present, restored, GEMCAR)]
+    return [told(step) for step in clicks_back(present, restored, KNOWLEDGE)]
 
 
 def test_the_box_that_the_former_version_did_not_have_goes_back_to_how_the_upgrade_left_it() -> None:

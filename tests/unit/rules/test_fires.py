@@ -292,6 +292,10 @@ FIRES: dict[str, Callable[[], Case]] = {
     "relay.sender_missing": lambda: case(settings(email_address=None)),
     "relay.sender_at_risk": lambda: case(settings(**GMAIL)),
     "relay.no_sent_copies": lambda: case(settings(use_gemcar_server=True)),
+    "relay.spf_unlisted": lambda: case(
+        settings(use_gemcar_server=True),
+        [(spf.PROBE, DOMAIN, Observed(Spf(DOMAIN, "ok", "v=spf1 -all", "ok")))],
+    ),
 }
 
 

@@ -117,11 +117,14 @@ PARAMS: dict[str, str] = {
     "relay.needs_upgrade": "version needed",
     "relay.sender_missing": "",
     "relay.sender_at_risk": "domains refusing distrusting",
+    "relay.spf_unlisted": "domain",
     "relay.no_sent_copies": "",
 }
 
 CLICK_PARAMS: dict[str, str] = {
     "note_settings": "",
+    "ask_spf_include": "domain",
+    "back_stops": "",
     "mend": "finding",
     "upgrade_gemcar": "version",
     "open_options": "",
