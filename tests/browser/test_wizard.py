@@ -170,7 +170,7 @@ def test_a_second_browser_is_told_what_to_do_in_both_languages(
         expect(first.page.locator("h1")).to_have_text("Language and settings")
 
 
-def test_a_value_is_copied_by_a_button(tmp_path: Path, opened: Open) -> None:
+def test_the_clicks_are_printed_and_their_values_copied(tmp_path: Path, opened: Open) -> None:
     with garage() as lab, served(lab, tmp_path) as one:
         made = entered(opened, one)
         page = made.page
@@ -179,6 +179,12 @@ def test_a_value_is_copied_by_a_button(tmp_path: Path, opened: Open) -> None:
         for heading in (FOUND, ROUTE, RESULT, DONE):
             onward(page)
             expect(page.locator("h1")).to_have_text(heading, timeout=LOOKS_MS)
+        with page.context.expect_page() as opening:
+            page.get_by_role("link", name="The clicks, to print").click()
+        clicks = opening.value
+        expect(clicks.locator("ol li").first).to_be_visible()
+        assert clicks.evaluate("getComputedStyle(document.body).marginTop") == "0px", "the style applies"
+        assert made.said == []
         page.get_by_role("button", name=f"Copy: {USER}").click()
         assert page.evaluate("navigator.clipboard.readText()") == USER
 
@@ -232,7 +238,8 @@ def test_the_screens_beside_the_way_keep_nobody_out(tmp_path: Path, opened: Open
         at("Mending it")
         page.locator("#f-password").fill("another-password-2")
         onward(page)
-        at("One more login?")
+        expect(page.locator("input[name=login]").first).to_be_visible()
+        at(page.locator("h1").inner_text())
         page.get_by_role("button", name="Save and leave").click()
         at(END)
         assert faults == []
