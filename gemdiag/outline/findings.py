@@ -81,4 +81,4 @@ def _value(lang: str, name: str, value: object) -> str:
         return ", ".join(_value(lang, name, item) for item in value)
     if value is None or value == "":
         return NONE
-    return evidence_word(lang, name, value) or outside(value)
+    return evidence_word(lang, name, value, outside) or outside(value)

@@ -161,7 +161,7 @@ def _details(endpoint: Mapping[str, Any], lang: str) -> list[tuple[str, str]]:
     if endpoint["error"]:
         error = endpoint["error"]
         about = [
-            evidence_word(lang, part, error[part]) or outside(error[part])
+            evidence_word(lang, part, error[part], outside) or outside(error[part])
             for part in ("step", "detail")
             if error[part]
         ]

@@ -11,7 +11,7 @@ from typing import Any
 from gemdiag import words
 from gemdiag.reports.document import COMPARED, Document
 from gemdiag.reports.summary import summary
-from gemdiag.words import say
+from gemdiag.words import detail_said, say
 from gemdiag.words.catalogue import FIELD
 from gemdiag.words.vocabulary import WORDS
 
@@ -64,7 +64,7 @@ def in_short(finding: Mapping[str, Any], lang: str, outside: Outside) -> str:
     except KeyError:  # from a later version
         return str(finding["title"])
     params = {name: value for name, value in finding["params"].items() if name != "reply"}
-    return say(lang, message, **_worn(message, params, outside))
+    return say(lang, message, **_worn(lang, message, params, outside))
 
 
 _CLICKS = ("clicks", "undo_clicks")
@@ -80,12 +80,12 @@ def _titled(finding: Mapping[str, Any], lang: str, outside: Outside) -> dict[str
         message = words.finding(finding["id"]).title
     except KeyError:  # as above
         return {"title": finding["id"], **finding}
-    return {**finding, "title": say(lang, message, **_worn(message, finding["params"], outside))}
+    return {**finding, "title": say(lang, message, **_worn(lang, message, finding["params"], outside))}
 
 
 def _finding(finding: Mapping[str, Any], lang: str, outside: Outside) -> dict[str, Any]:
     def text(message: str) -> str:
-        return say(lang, message, **_worn(message, finding["params"], outside))
+        return say(lang, message, **_worn(lang, message, finding["params"], outside))
 
     try:
         found = words.finding(finding["id"])
@@ -113,22 +113,27 @@ def _click(click: Mapping[str, Any], lang: str, outside: Outside) -> dict[str, A
         message = words.click(click["id"])
     except KeyError:  # as above
         return {"text": click["id"], **click}
-    text = say(lang, message, **_worn(message, click["params"], outside))
+    text = say(lang, message, **_worn(lang, message, click["params"], outside))
     return {**_without(click, ("text",)), "text": text}
 
 
-def _worn(message: str, params: Mapping[str, Any], outside: Outside) -> dict[str, Any]:
+def _worn(lang: str, message: str, params: Mapping[str, Any], outside: Outside) -> dict[str, Any]:
     """Texts set apart as not ours; codes that a vocabulary turns into our words, and numbers, as they are."""
-    codes = _codes(message)
-    return {
-        name: outside(value) if isinstance(value, str) and value and name not in codes else value
-        for name, value in params.items()
-    }
+    read = _read(message)
+
+    def worn(name: str, value: object) -> object:
+        if not isinstance(value, str) or not value:
+            return value
+        if (name, "detail") in read:  # ours and theirs in one
+            return detail_said(lang, value, outside)
+        return value if any(name == each for each, _ in read) else outside(value)
+
+    return {name: worn(name, value) for name, value in params.items()}
 
 
 @cache
-def _codes(message: str) -> frozenset[str]:
-    """The parameters that this message, or a phrase it may hold, reads through a vocabulary."""
+def _read(message: str) -> frozenset[tuple[str, str]]:
+    """The parameters that this message, or a phrase it may hold, reads through a vocabulary, and which."""
     found = [(name, vocabulary) for name, vocabulary in FIELD.findall(message) if vocabulary]
     phrases = [phrase for _, vocabulary in found for phrase in WORDS.get(vocabulary, {}).values()]
-    return frozenset(name for name, _ in found).union(*map(_codes, phrases))
+    return frozenset(found).union(*map(_read, phrases))

@@ -10,7 +10,7 @@ In a message `{name}` is the value of a parameter, `{name:kind}` the word of a v
 (`gemdiag.words.vocabulary`), and `[[ ... ]]` is left out where one of its values is missing.
 """
 
-from gemdiag.words.catalogue import N_, NN_, catalogue_text, say, say_n
+from gemdiag.words.catalogue import N_, NN_, catalogue_text, detail_said, say, say_n
 from gemdiag.words.finding_words import FindingWords
 from gemdiag.words.language import LANGUAGES, Lang, language_of
 from gemdiag.words.parts import (
@@ -51,6 +51,7 @@ __all__ = [
     "box_word",
     "catalogue_text",
     "click",
+    "detail_said",
     "dns_word",
     "evidence_word",
     "finding",

@@ -1,7 +1,7 @@
 """Turns a message and its parameters into a sentence of one language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from gemdiag.words.vocabulary import FIRST_DAY, MONTHS, date_of, phrase_of
 
 if TYPE_CHECKING:
     from gettext import GNUTranslations
+
+Wear = Callable[[str], str]
 
 LOCALE = Path(__file__).with_name("locale")
 UNKNOWN = "?"
@@ -110,22 +112,27 @@ def _spoken(lang: str, vocabulary: str, value: object, params: Mapping[str, obje
     return UNKNOWN if value is None or value == "" else str(value)
 
 
-def detail_said(lang: str, detail: str) -> str:
-    """What a probe or the network says of a fault, in the reader's language; the rest as it came."""
-    return "; ".join(_piece_said(lang, *piece) for piece in pieces_of(detail))
+def detail_said(lang: str, detail: str, wear: Wear = str) -> str:
+    """What a probe or the network says of a fault, in the reader's language; the rest as it came.
+
+    wear: sets apart what is not ours.
+    """
+    return "; ".join(_piece_said(lang, *piece, wear) for piece in pieces_of(detail))
 
 
-def _piece_said(lang: str, message: str | None, values: Mapping[str, str]) -> str:
+def _piece_said(lang: str, message: str | None, values: Mapping[str, str], wear: Wear) -> str:
     if message is None:
-        return values["text"]
-    return say(lang, message, **{name: _inner_said(lang, name, value) for name, value in values.items()})
+        return wear(values["text"])
+    return say(
+        lang, message, **{name: _inner_said(lang, name, value, wear) for name, value in values.items()}
+    )
 
 
-def _inner_said(lang: str, name: str, value: str) -> str:
+def _inner_said(lang: str, name: str, value: str, wear: Wear) -> str:
     if name != "inner":
-        return value
+        return wear(value)
     ended = phrase_of("outcome", value)
-    return _translated(lang, ended) if ended else detail_said(lang, value)
+    return _translated(lang, ended) if ended else detail_said(lang, value, wear)
 
 
 def _character(lang: str, code_point: str) -> str:

@@ -2,7 +2,8 @@
 
 import re
 
-from gemdiag.words.catalogue import detail_said, say
+from gemdiag.words.catalogue import Wear, detail_said, say
+from gemdiag.words.details import pieces_of
 from gemdiag.words.evidence import DETAILS, EVIDENCE
 from gemdiag.words.vocabulary import BLANKS, WORDS, phrase_of
 
@@ -77,11 +78,14 @@ def box_word(lang: str, checked: bool | None) -> str:
     return word(lang, "box", checked)
 
 
-def evidence_word(lang: str, name: str, value: object) -> str | None:
-    """The word for a piece of evidence that is a code of ours; None for what comes from outside."""
+def evidence_word(lang: str, name: str, value: object, wear: Wear = str) -> str | None:
+    """The word for a piece of evidence that is a code of ours; None for what comes from outside.
+
+    wear: sets apart what came from outside in a sentence of ours.
+    """
     if name in DETAILS:
-        told = detail_said(lang, str(value))
-        return told if told != value else None
+        is_ours = any(message for message, _ in pieces_of(str(value)))
+        return detail_said(lang, str(value), wear) if is_ours else None
     found = (WORDS[vocabulary].get(str(value)) for vocabulary in EVIDENCE.get(name, ()))
     phrase = next(filter(None, found), None)
     return say(lang, phrase) if phrase else None

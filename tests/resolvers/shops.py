@@ -31,6 +31,8 @@ CLOSED = frozenset({"auth.not_tried", "net.port_closed", "provider.unknown", "re
 """At the shop whose server has an address on which nobody listens."""
 NO_ADDRESS = frozenset({"auth.not_tried", "provider.unknown", "relay.ready"})
 """At the shop whose server has no address to connect to, besides the finding that says why."""
+UNHEARD = NO_ADDRESS - {"relay.ready"}
+"""As well, where nobody answers for its domain either."""
 
 
 Via = Literal["allow", "refuse", "deny"]
@@ -191,7 +193,7 @@ SHOPS = (
     _shop("two-dmarc", *GOOD, '_dmarc.garage TXT "v=DMARC1; p=reject"', found="sender.dmarc_conflict"),
     _shop("bad-dmarc", *MX, *SPF, '_dmarc.garage TXT "v=DMARC1; p=maybe"', found="sender.dmarc_invalid"),
     # Its own record cannot be had: the one above it is not known to apply.
-    _shop("broken-dmarc", *GOOD, '_dmarc TXT "v=DMARC1; p=reject"'),
+    _shop("broken-dmarc", *GOOD, '_dmarc TXT "v=DMARC1; p=reject"', rest=FAULTLESS - {"relay.ready"}),
     _shop("alias-dmarc", *MX, *SPF, "_dmarc.garage CNAME policy", 'policy TXT "v=DMARC1; p=none"'),
     # Everything below the domain has the same records.
     _shop(
@@ -223,8 +225,9 @@ SHOPS = (
         rest=CLOSED,
     ),
     # The resolver
-    _shop("refused", found="dns.smtp_host_lookup_failed", rest=NO_ADDRESS, host="mail.refused", via="refuse"),
-    _shop("unheard", found=_NOBODY, rest=NO_ADDRESS, host="mail.unheard", via="deny"),
+    # Nor is it known what the domain wishes of mail that cannot be confirmed.
+    _shop("refused", found="dns.smtp_host_lookup_failed", rest=UNHEARD, host="mail.refused", via="refuse"),
+    _shop("unheard", found=_NOBODY, rest=UNHEARD, host="mail.unheard", via="deny"),
     _shop(
         "portal",
         *GOOD,
@@ -249,7 +252,7 @@ SHOPS = (
             *DMARC,
         ),
         frozenset({"advisor.email_foreign", "dns.srv_suggests"}),
-        CLOSED,
+        CLOSED - {"relay.ready"},  # not every domain could be asked what it wishes
         "mail.greedy",
         advisors=tuple(f"x@a{n}.b{n}.c{n}.d{n}.greedy" for n in range(6)),
     ),

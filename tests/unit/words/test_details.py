@@ -3,12 +3,15 @@
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import gemdiag
 from gemdiag import words
 from gemdiag.probes.spf import VOID
+from gemdiag.redaction.visible import visible
+from gemdiag.reports.tell import in_short
 from gemdiag.words.catalogue import detail_said
 from gemdiag.words.details import pieces_of
 
@@ -92,3 +95,29 @@ def test_a_detail_is_told_in_french_with_what_came_from_outside_in_it(detail: st
 def test_what_a_server_said_is_left_as_it_is(said: str, lang: str) -> None:
     assert detail_said(lang, said) == said
     assert words.evidence_word(lang, "detail", said) is None
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_what_a_server_said_within_a_sentence_of_ours_is_set_apart(lang: str) -> None:
+    for detail in (
+        "unfinished: 220-\x1b[2J",
+        "x.example:53: <b>; over TCP: timeout",
+        "<b>.example has no such record",
+    ):
+        told = detail_said(lang, detail, lambda text: f"‹{text.upper()}›")
+        assert not {"\x1b[2J", "<b>"} & set(told)
+        assert "‹" in told
+        assert words.evidence_word(lang, "detail", detail, lambda _: "‹›") not in {None, detail}
+    assert detail_said(lang, "\r\x1b", lambda _: "‹›") == "‹›"
+
+
+@pytest.mark.parametrize("lang", words.LANGUAGES)
+def test_a_finding_sets_the_detail_apart_as_any_other_value(lang: str) -> None:
+    for detail in ("\r<script>", "evil\r: \x1b", "\x1b.example has no such record"):
+        finding: dict[str, Any] = {
+            "id": "sender.spf_invalid",
+            "params": {"domain": "garage.example", "detail": detail},
+        }
+        told = in_short(finding, lang, lambda value: f"‹{visible(str(value))}›")
+        assert not {"\r", "\x1b"} & set(told)
+        assert told.count("‹") == 2
