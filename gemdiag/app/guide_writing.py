@@ -74,7 +74,7 @@ def _storing(concluded: Concluded, work: Write | None = None) -> Storing:
 def written(concluded: Concluded, path: Path, work: Write, lock_timeout: float) -> Receipt | Trouble:
     """Written and read back; taken back where the file then says something else."""
     source = concluded.diagnosis.case.settings.source.path
-    if store.is_ours(path.name) or (source and _same(path, Path(source))):
+    if store.is_ours(path.name) or (source and store.is_same(path, Path(source))):
         return Trouble(Message(guide_words.NOT_A_PLACE, {"path": visible(str(path))}))
     try:
         store.recover(path, now=datetime.now(UTC), timeout=lock_timeout)
@@ -97,13 +97,6 @@ def page_beside(concluded: Concluded, target: Path, lang: Lang, reporting: Repor
     except (store.StoreFault, Leak):
         return None
     return str(page) if page else None
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False
 
 
 def report_in(

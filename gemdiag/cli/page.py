@@ -6,6 +6,7 @@ from pathlib import Path
 from gemdiag import store
 from gemdiag.app import clicks_page
 from gemdiag.app.diagnose import Concluded
+from gemdiag.app.upgrade import Draft
 from gemdiag.cli.output import Printer
 from gemdiag.cli.refusals import NO_PAGE
 from gemdiag.cli.session import Session
@@ -17,7 +18,14 @@ Conclusion = Callable[[bytes | None], Concluded | None]
 THERE = N_("The clicks, to print and to tick: {path}")
 
 
-def keep(session: Session, printer: Printer, concluded: Concluded, target: Path) -> str | None:
+def keep(session: Session, printer: Printer, concluded: Concluded, draft: Draft, target: Path) -> str | None:
+    """The page of a file that was written; that of a former write where only the password changes."""
+    if draft.before and not concluded.decision.judgement.plan.changes and clicks_page.is_kept(target):
+        return str(store.page_of(target))
+    return _kept(session, printer, concluded, target)
+
+
+def _kept(session: Session, printer: Printer, concluded: Concluded, target: Path) -> str | None:
     """The file is written by now: a page that cannot be kept is told of, and no more."""
     redactor = printer.redactor(session.redact or "none")  # values to type are no use masked
     try:
@@ -40,6 +48,6 @@ def keep_again(session: Session, printer: Printer, target: Path, conclusion: Con
     page: str | None = str(store.page_of(target))
     if not clicks_page.is_kept(target):
         then = None if store.page_of(target).exists() else conclusion(last.before)
-        page = keep(session, printer, then, target) if then else None
+        page = _kept(session, printer, then, target) if then else None
     if page:
         session.tell(THERE, path=page)

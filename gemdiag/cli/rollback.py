@@ -48,8 +48,9 @@ def command(session: Session, file: str, backup_id: str | None, force: bool, loc
     from gemdiag.app import clicks_page  # noqa: PLC0415  start-up
     from gemdiag.cli.taken_back import TakenBack  # noqa: PLC0415  start-up
 
-    clicks_page.forget(Path(receipt.path))  # what it tells to type is no longer in the file
     told = TakenBack(session, receipt, knowledge)
+    if not told.is_the_same_to_gemcar:
+        clicks_page.forget(Path(receipt.path))  # what it tells to type is no longer in the file
     if machine:
         print_json(told.document())
     else:

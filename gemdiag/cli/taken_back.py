@@ -39,6 +39,11 @@ class TakenBack:
         self._edited = found.edited if found else None
         self._steps = None if found is None else [self._step(each) for each in found.clicks]
 
+    @property
+    def is_the_same_to_gemcar(self) -> bool:
+        """Both files say the same of it, as where a password was readable for a while."""
+        return self._steps == [] and bool(self._receipt.after)
+
     def _step(self, each: Click) -> dict[str, Any]:
         """As in a report."""
         params = {

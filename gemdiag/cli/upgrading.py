@@ -244,7 +244,7 @@ class Upgrading:
                 raise Fault(faults.BUG, NOT_AS_PLANNED, path=draft.path)
         except store.StoreFault as fault:
             raise as_fault(fault) from None
-        return receipt._replace(page=page.keep(self.session, self.printer, concluded, path))
+        return receipt._replace(page=page.keep(self.session, self.printer, concluded, draft, path))
 
     def _write(self, draft: Draft) -> Receipt:
         mine = self.choice.in_place

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.canary import CANARY
-from tests.cli.kit import USER, YAML, FakeTerminal, Gemdiag, garage, ini, names
+from tests.cli.kit import SEAL, UPGRADED, USER, YAML, FakeTerminal, Gemdiag, Key, garage, ini, names
 from tests.leaks import leaks
 
 PAGE = Path("shop.upgraded.clicks.html")
@@ -208,3 +208,19 @@ def test_it_is_not_made_for_a_file_that_gemdiag_did_not_write_nor_in_a_dry_run(
         Path("shop.upgraded.yaml.gemdiag-journal").unlink()
         gemdiag("migrate", shop, "--yes", lab=lab)
     assert not PAGE.exists()
+
+
+def test_a_password_that_is_readable_for_a_while_or_left_out_leaves_it_as_it_is(
+    shop: str, gemdiag: Gemdiag, key: Key
+) -> None:
+    """It is what the person has in hand meanwhile."""
+    with garage() as lab:
+        assert gemdiag("migrate", shop, *SEAL, *key(), lab=lab).code == 0
+        page = PAGE.read_bytes()
+        assert gemdiag("unseal", UPGRADED, *key()).code == 0
+        assert gemdiag("rollback", UPGRADED).code == 0
+        assert PAGE.read_bytes() == page
+        words = ("--in-place", "--yes", "--store-password", "omit", "--no-login")
+        assert gemdiag("migrate", UPGRADED, *words, lab=lab).code == 0
+    assert "!omitted" in Path(UPGRADED).read_text(encoding="utf-8")
+    assert PAGE.read_bytes() == page

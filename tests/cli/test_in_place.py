@@ -232,16 +232,24 @@ def test_the_difference_shows_the_lines_that_differ_and_no_password(row: Row, ge
 def test_option_126_is_switched_where_it_lies_and_rolled_back(row: Row, gemdiag: Gemdiag) -> None:
     old = row.holding("13.0.4", 1, row.less_secure)
     on = row.holding("13.0.4", 1, row.less_secure + row.option_on)
-    off = row.holding("13.0.4", 1, row.less_secure + row.option_off)
     Path(row.name).write_bytes(old)
     with garage() as lab:
-        for verb, expected in (("enable", on), ("enable", on), ("disable", off), ("enable", on)):
+        for verb, expected in (("enable", on), ("enable", on), ("disable", old), ("enable", on)):
             said = gemdiag("relay", verb, row.name, "--yes", "--in-place", lab=lab)
             assert said.code == 0, said
             assert Path(row.name).read_bytes() == expected
-    for expected in (off, on, old):
+    for expected in (old, on, old):
         assert gemdiag("rollback", row.name).code == 0
         assert Path(row.name).read_bytes() == expected
+
+
+def test_without_its_backup_option_126_is_stated_to_be_off(row: Row, gemdiag: Gemdiag) -> None:
+    Path(row.name).write_bytes(row.holding("13.0.4", 1, row.less_secure))
+    with garage() as lab:
+        assert gemdiag("relay", "enable", row.name, "--yes", "--in-place", lab=lab).code == 0
+        assert gemdiag("backups", "prune", row.name, "--keep", "0").code == 0
+        assert gemdiag("relay", "disable", row.name, "--yes", "--in-place", lab=lab).code == 0
+    assert Path(row.name).read_bytes() == row.holding("13.0.4", 1, row.less_secure + row.option_off)
 
 
 def test_the_clicks_come_with_the_file(row: Row, gemdiag: Gemdiag) -> None:
