@@ -1,11 +1,13 @@
 """One plain line a fact while the network is asked."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
-from gemdiag.model.network import Reply
-from gemdiag.model.outcome import Failed, Observed, Outcome, Skipped
+from gemdiag.model.network import DnsStatus, Reply, Resolved
+from gemdiag.model.outcome import Failed, Observed, Outcome, Reason, Skipped
 from gemdiag.probes.conversation import Conversation
 from gemdiag.probes.login import Login
+from gemdiag.probes.mx import Mx
 from gemdiag.probes.tcp import Tcp
 from gemdiag.words import N_, say
 
@@ -23,6 +25,18 @@ LINES = {
 }
 
 
+BROKEN_OFF: Final = N_("broken off")
+OURS: Final = frozenset({Reason.CANCELLED, Reason.DEADLINE})
+"""Says nothing of the server."""
+
+STATUSES: Final[Mapping[DnsStatus, str]] = {
+    "nxdomain": N_("does not exist"),
+    "nodata": N_("there is none"),
+    "servfail": N_("no answer"),
+    "timeout": N_("no answer"),
+    "refused": N_("no answer"),
+    "skipped": N_("not asked"),
+}
 TALKS: Final = frozenset({"implicit", "explicit"})
 
 
@@ -46,8 +60,12 @@ def _word(outcome: Outcome[Any]) -> str:
     if isinstance(outcome, Skipped):
         return N_("not asked")
     if isinstance(outcome, Failed):
-        return N_("no answer")
+        return BROKEN_OFF if outcome.reason in OURS else N_("no answer")
     match outcome.value:
+        case Resolved() | Mx() as answer:
+            return STATUSES.get(answer.status, N_("answered"))
+        case Conversation(ended_by=Failed(reason=reason)) if reason in OURS:
+            return BROKEN_OFF
         case Conversation() as said:
             return N_("works") if said.ended_by is None else N_("does not work")
         case Login() as tried:

@@ -58,7 +58,7 @@ def save(
     for name, content in members.items():
         printer.scan(content, f"{path}: {name}", [redactor])
     _tell(printer.session, path, redactor, members)
-    printer.to_file(path, zipped(members), inputs)
+    printer.to_file(path, zipped(members), inputs, "--bundle")
 
 
 def zipped(members: Mapping[str, bytes]) -> bytes:

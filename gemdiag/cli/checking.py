@@ -232,7 +232,7 @@ class _Run:
     def _save_map(self) -> None:
         if self._extras.redact_map:
             given = json.dumps(self._printer.pseudonyms(), indent=2, sort_keys=True) + "\n"
-            self._printer.to_file(self._extras.redact_map, given, self._inputs)
+            self._printer.to_file(self._extras.redact_map, given, self._inputs, "--redact-map")
 
 
 def together(listeners: Iterable[Hear | None]) -> Hear | None:

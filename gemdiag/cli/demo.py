@@ -1,6 +1,8 @@
 """`gemdiag demo`: the whole job on an embedded lab, through the very code of `migrate`."""
 
 import contextlib
+import shutil
+import sys
 import tempfile
 import textwrap
 import time
@@ -28,7 +30,7 @@ EXAMPLE: Final = "app-password"
 WITHOUT_ENDING: Final = {"nagios": ".nagios.txt"}
 """Of the formats that no ending of a file name asks for."""
 
-RULE: Final = "═" * 72
+WIDTH: Final = 72
 COUNTED: Final = NN_("{n} shop in {seconds} s.", "{n} shops in {seconds} s.")
 DIFFERS = N_("Shop {shop} did not end as scripted: {what}.")
 
@@ -123,10 +125,10 @@ def _show_all(session: Session, chosen: list[Any], folder: Path) -> list[Ended]:
 
     knowledge, authority, ended = sources.knowledge(None), Authority(), list[Ended]()
     for shop in chosen:
-        click.echo(RULE)
+        click.echo("═" * _width())
         name = session.say(N_("{name} - {title}"), name=shop.name, title=session.say(shop.title))
-        click.echo("\n".join(textwrap.wrap(name, len(RULE))))
-        click.echo(RULE)
+        click.echo("\n".join(textwrap.wrap(name, _width())))
+        click.echo("═" * _width())
         if not shop.can_be_shown:
             click.echo(session.say(NEEDS_OLD_TLS, version=shop.needs))
             continue
@@ -170,13 +172,18 @@ def _write_examples(session: Session, chosen: list[Any], ended: list[Ended], fol
     for format_id in reports.known():
         ending = next(iter(reports.renderer(format_id).suffixes), WITHOUT_ENDING.get(format_id))
         path = str(Path(folder) / f"{example.shop}{ending}")
-        printer.to_file(path, printer.rendered([document], format_id, path), ())
+        printer.to_file(path, printer.rendered([document], format_id, path), (), "--reports")
     session.tell(N_("The reports on {shop} are in {path}."), shop=example.shop, path=folder)
+
+
+def _width() -> int:
+    """Of rules and titles."""
+    return min(WIDTH, shutil.get_terminal_size().columns) if sys.stdout.isatty() else WIDTH
 
 
 def _sum_up(session: Session, ended: list[Ended], seconds: float) -> None:
     """One line a shop: what happens at the upgrade, and what gemdiag proposes."""
-    click.echo(RULE)
+    click.echo("═" * _width())
     for each in ended:
         if each.concluded:
             judgement = each.concluded.decision.judgement
@@ -188,7 +195,7 @@ def _sum_up(session: Session, ended: list[Ended], seconds: float) -> None:
                 route=route_word(session.lang, judgement.plan.recommended),
                 status=status_word(session.lang, judgement.plan.status, judgement.plan.recommended),
             )
-            click.echo("\n".join(textwrap.wrap(line, len(RULE), subsequent_indent="  ")))
+            click.echo("\n".join(textwrap.wrap(line, _width(), subsequent_indent="  ")))
     click.echo(say_n(session.lang, *COUNTED, len(ended), seconds=f"{seconds:.1f}"))
 
 

@@ -1,5 +1,6 @@
 """From a command line to an exit code: the group of commands and the one place where errors become words."""
 
+import errno
 import sys
 from contextlib import suppress
 
@@ -10,6 +11,7 @@ from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Group
 from gemdiag.cli.options import common
 from gemdiag.cli.session import (
+    UNWRITABLE,
     Session,
     early_language,
     is_closed_pipe,
@@ -35,6 +37,10 @@ COMMANDS = {
     "formats": ("gemdiag.cli.formats", N_("What settings files can be read.")),
     "demo": ("gemdiag.cli.demo", N_("The whole job on an embedded lab, without any network.")),
 }
+
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""Of a stream that takes nothing more."""
 
 
 @click.group(
@@ -93,6 +99,9 @@ def _carried_out(session: Session, args: list[str]) -> int:
         if isinstance(error, OSError) and is_closed_pipe(error):
             silence_stdout()
             return 0
+        if isinstance(error, OSError) and error.filename is None and error.errno in FULL:
+            silence_stdout()
+            return _end(session, faults.OUTPUT, session.say(UNWRITABLE))
         return _bug(session, error)
     return code if isinstance(code, int) else 0
 

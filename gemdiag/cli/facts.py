@@ -19,4 +19,4 @@ def save(
     case, redactor = concluded.diagnosis.case, printer.redactor("none").of(secrets)
     text = dump(case, redactor.tree)
     printer.scan(text, path, [redactor])
-    printer.to_file(path, text, inputs)
+    printer.to_file(path, text, inputs, "--save-facts")

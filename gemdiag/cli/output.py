@@ -18,6 +18,7 @@ from gemdiag.cli.faults import Fault
 from gemdiag.cli.formats_known import check_format, format_of
 from gemdiag.cli.session import (
     MAX_WIDTH,
+    UNWRITABLE,
     Redaction,
     Session,
     is_closed_pipe,
@@ -85,15 +86,15 @@ class Printer:
         for path, format_id in self.files:
             self.to_file(path, self.rendered(documents, format_id, path), kept)
 
-    def to_file(self, path: str, text: str | bytes, inputs: Iterable[str]) -> None:
-        """inputs: files that no output may replace."""
+    def to_file(self, path: str, text: str | bytes, inputs: Iterable[str], option: str = "-o") -> None:
+        """inputs: files that no output may replace. option: that which named the path."""
         refuse_ours(Path(path))
         try:
             store.write_output(path, text, inputs=inputs)
         except store.StoreFault as fault:
             if fault.kind == "exists":
                 raise Fault(faults.OUTPUT, NOT_OVER_INPUT, path=path) from None
-            raise as_fault(fault) from None
+            raise as_fault(fault, option) from None
 
     def write(self, text: str) -> None:
         """A reader who left early keeps nothing from being finished."""
@@ -104,7 +105,7 @@ class Printer:
         except OSError as error:
             silence_stdout()
             if not is_closed_pipe(error):
-                raise Fault(faults.OUTPUT, N_("Standard output cannot be written.")) from None
+                raise Fault(faults.OUTPUT, UNWRITABLE) from None
 
     def rendered(
         self,

@@ -20,3 +20,8 @@ class PlanChoice(NamedTuple):
     @property
     def wanted(self) -> Wanted:
         return cast("Wanted", self.mode)
+
+    @property
+    def place(self) -> str | None:
+        """The option that names another file, where that is a choice."""
+        return None if self.in_place else "--write"

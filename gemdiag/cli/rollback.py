@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 import click
 
 from gemdiag import store
-from gemdiag.cli import options, sources
+from gemdiag.cli import faults, options, sources
+from gemdiag.cli.faults import Fault
 from gemdiag.cli.help import Reportless
 from gemdiag.cli.options import common, option
 from gemdiag.cli.recovering import tell_recovered
@@ -14,6 +16,10 @@ from gemdiag.cli.session import Session
 from gemdiag.cli.store_words import as_fault
 from gemdiag.cli.tables import is_json, print_json
 from gemdiag.words import N_
+
+BESIDE: Final = N_(
+    "{path} itself was not changed; what was written is {other}. To take that back: gemdiag rollback {other}"
+)
 
 
 @click.command(
@@ -43,6 +49,9 @@ def command(session: Session, file: str, backup_id: str | None, force: bool, loc
         receipt = store.rollback(file, backup_id, force, now=datetime.now(UTC), timeout=lock_timeout)
     except store.StoreFault as fault:
         tell_recovered(session, fault.path, fault.recovered)
+        beside = Path(file).with_name(f"{Path(file).stem}.upgraded.yaml")
+        if fault.kind == "no_backup" and not backup_id and store.last_write(beside):
+            raise Fault(faults.OUTPUT, BESIDE, path=file, other=str(beside)) from None
         raise as_fault(fault) from None
     tell_recovered(session, receipt.path, receipt.recovered)
     from gemdiag.app import clicks_page  # noqa: PLC0415  start-up

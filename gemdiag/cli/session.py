@@ -8,9 +8,10 @@ from typing import IO, Any, Literal
 
 import click
 
-from gemdiag.words import Lang, language_of, say
+from gemdiag.words import N_, Lang, language_of, say
 
 MAX_WIDTH = 100
+UNWRITABLE = N_("Standard output cannot be written.")
 Redaction = Literal["none", "standard", "strict"]
 
 

@@ -11,7 +11,7 @@ WORDS = {
         "one: gemdiag backups list, then gemdiag rollback --to ID."
     ),
     "changed": N_("{path} was changed by something else meanwhile; nothing was written. Run gemdiag again."),
-    "denied": N_("{path} may not be written by you. Choose another place with --write or -o."),
+    "denied": N_("{path} may not be written by you.[[ Choose another place with {option}.]]"),
     "edited_since": N_("{path} was edited since; --force takes it back all the same and keeps a backup."),
     "exists": N_("{path} is there already; --overwrite replaces it, --write names another file."),
     "full": N_("There is no room left to write {path}; nothing was changed."),
@@ -22,12 +22,12 @@ WORDS = {
     "missing": N_("{path} does not exist."),
     "no_backup": N_("There is nothing to take back for {path}."),
     "not_regular": N_("{path} is not a regular file."),
-    "read_only": N_("{path} is on a disk that cannot be written. Choose another place with --write or -o."),
+    "read_only": N_("{path} is on a disk that cannot be written.[[ Choose another place with {option}.]]"),
 }
 
 
-def as_fault(fault: StoreFault) -> Fault:
-    """With its exit code: 75 when another run holds the lock, else 73."""
+def as_fault(fault: StoreFault, option: str | None = None) -> Fault:
+    """With its exit code: 75 when another run holds the lock, else 73. option: what names the place."""
     code = faults.LOCKED if fault.kind == "locked" else faults.OUTPUT
     pid = fault.pid if isinstance(fault, LockHeld) else None
-    return Fault(code, WORDS[fault.kind], path=fault.path, pid=pid)
+    return Fault(code, WORDS[fault.kind], path=fault.path, pid=pid, option=option)

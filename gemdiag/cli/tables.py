@@ -1,6 +1,8 @@
 """Rows for people, and the same as JSON for machines."""
 
 import json
+import shutil
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -8,7 +10,7 @@ import click
 
 from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
-from gemdiag.cli.session import Session, visible
+from gemdiag.cli.session import Session, visible, wrapped
 from gemdiag.words import N_
 
 
@@ -21,7 +23,15 @@ def show(session: Session, rows: Sequence[dict[str, Any]], heads: dict[str, str]
 
     cells = [[visible(str(row[field] if row[field] is not None else "")) for field in heads] for row in rows]
     titles = [session.say(head) for head in heads.values()]
-    click.echo(tabulate(cells, titles, tablefmt="simple", disable_numparse=True))
+    table = tabulate(cells, titles, tablefmt="simple", disable_numparse=True)
+    narrow = sys.stdout.isatty() and table.find("\n") > shutil.get_terminal_size().columns
+    click.echo("\n\n".join(_one_below_another(titles, row) for row in cells) if narrow else table)
+
+
+def _one_below_another(titles: Sequence[str], row: Sequence[str]) -> str:
+    """For a terminal that is narrower than the table."""
+    lines = (f"{title}: {cell}" for title, cell in zip(titles, row, strict=True) if cell)
+    return "\n".join(wrapped(line, sys.stdout, "  ") for line in lines)
 
 
 def is_json(session: Session) -> bool:

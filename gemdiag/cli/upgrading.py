@@ -187,7 +187,7 @@ class Upgrading:
         try:
             upgrade.must_be_free(draft, overwrite=self.choice.overwrite)
         except store.StoreFault as fault:
-            told = as_fault(fault)
+            told = as_fault(fault, self.choice.place)
             if not self.choice.dry_run:
                 raise told from None
             self.session.warn(told.message, **told.params)
@@ -214,7 +214,7 @@ class Upgrading:
                 faults.USAGE, CANNOT_EDIT, path=self.source.name, format=settings.source.format
             ) from None
         except store.StoreFault as fault:
-            raise as_fault(fault) from None
+            raise as_fault(fault, self.choice.place) from None
 
     def _target(self) -> Path:
         if self.choice.write_to:
@@ -243,7 +243,7 @@ class Upgrading:
                 store.rollback(path, now=datetime.now(UTC), timeout=self.choice.lock_timeout)
                 raise Fault(faults.BUG, NOT_AS_PLANNED, path=draft.path)
         except store.StoreFault as fault:
-            raise as_fault(fault) from None
+            raise as_fault(fault, self.choice.place) from None
         return receipt._replace(page=page.keep(self.session, self.printer, concluded, draft, path))
 
     def _write(self, draft: Draft) -> Receipt:

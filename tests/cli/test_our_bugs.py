@@ -1,5 +1,6 @@
 """A fault of gemdiag's own: 70, one line, and with -vv the places, never a value."""
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from gemdiag import rules
 from gemdiag.redaction import Leak, Redactor
 from tests.canary import CANARY
-from tests.cli.kit import USER, YAML, Gemdiag, garage, names
+from tests.cli.kit import PYTHON, USER, YAML, Gemdiag, child, garage, names
 
 
 @pytest.fixture
@@ -102,3 +103,18 @@ def test_standard_output_that_is_full_is_73(gemdiag: Gemdiag, monkeypatch: pytes
     said = gemdiag("check", "own.yaml", "--offline", "-o", "r.json")
     assert said.code == 73
     assert "Standard output cannot be written." in said.err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("words", ["--help", "formats", "report --schema", "explain --all", "check --help"])
+def test_an_output_that_takes_nothing_more_is_not_one(words: str, gemdiag: Gemdiag) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        said = subprocess.run(
+            [*PYTHON, "--lang", "fr", *words.split()],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=child(),
+        )
+    assert said.returncode == 73
+    assert said.stderr.decode() == "gemdiag: La sortie standard ne peut être écrite.\n"

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.kit import BOTH, Gemdiag, contents, garage, make_pipe, names
+from gemdiag import store
+from gemdiag.app import upgrade
+from gemdiag.store import StoreFault
+from tests.cli.kit import BOTH, Gemdiag, contents, garage, ini, make_pipe, names
 
 IS_ROOT = hasattr(os, "geteuid") and os.geteuid() == 0
 TEXT = "Version: 13.0.1\nPort: 587\nSMTP address: mail.garage.example\nE-mail address: info@garage.example\n"
@@ -202,3 +205,32 @@ def test_a_ticket_in_a_file_is_named_as_one(shop: str, gemdiag: Gemdiag, no_netw
     assert "<details>" in Path("r.ticket.md").read_text(encoding="utf-8")
     assert "<details>" in Path("R.Ticket.MD").read_text(encoding="utf-8")
     assert "<details>" not in Path("ticket.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("lang", "advice"), [("en", "Choose another place with"), ("fr", "Choisissez un autre endroit avec")]
+)
+def test_another_place_is_advised_with_the_option_that_named_it(
+    lang: str, advice: str, gemdiag: Gemdiag, monkeypatch: pytest.MonkeyPatch, no_network: None
+) -> None:
+    def refuse(path: Path, *_args: object, **_more: object) -> None:
+        raise StoreFault("read_only", path)
+
+    Path("g.ini").write_text(ini(SMTPServer="smtp.gmail.com", Port="465"), encoding="utf-8")
+    monkeypatch.setattr(store, "write_output", refuse)
+    monkeypatch.setattr(store, "rollback", refuse)
+    monkeypatch.setattr(upgrade, "write", lambda *_args, **_more: refuse(Path("shop.x")))
+    force = ("--offline", "--force", "--yes", "--lang", lang)
+    for words, option in (
+        (("check", "g.ini", "--offline", "-o", "r.md"), "-o"),
+        (("check", "g.ini", "--offline", "--bundle", "b.zip"), "--bundle"),
+        (("check", "g.ini", "--offline", "--save-facts", "f.json"), "--save-facts"),
+        (("migrate", "g.ini", *force), "--write"),
+    ):
+        said = gemdiag(*words, "--lang", lang)
+        assert said.code == 73, said
+        assert f"{advice} {option}." in said.err
+    for unasked in (("migrate", "g.ini", "--in-place", *force), ("rollback", "g.ini", "--lang", lang)):
+        said = gemdiag(*unasked)
+        assert said.code == 73, said
+        assert advice not in said.err

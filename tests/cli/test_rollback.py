@@ -224,3 +224,18 @@ def test_a_backup_that_is_gone_is_said_to_be_gone(written: Gemdiag) -> None:
     assert "is gone" in said.err
     assert "--to ID" in said.err
     assert Path("own.yaml").read_bytes() == now
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"), [("en", "To take that back:"), ("fr", "Pour l’annuler\N{NO-BREAK SPACE}:")]
+)
+def test_who_names_the_source_is_told_what_was_written(
+    lang: str, sentence: str, shop: str, gemdiag: Gemdiag
+) -> None:
+    with garage() as lab:
+        gemdiag("migrate", shop, "--yes", lab=lab)
+    said = gemdiag("rollback", shop, "--lang", lang)
+    assert (said.code, said.out) == (73, "")
+    assert f"{sentence} gemdiag rollback shop.upgraded.yaml" in said.err
+    gemdiag("rollback", "shop.upgraded.yaml")
+    assert "nothing to take back" in gemdiag("rollback", shop).err

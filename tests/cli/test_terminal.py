@@ -19,6 +19,8 @@ from tests.cli.kit import HOST, PYTHON, USER, Gemdiag, child, garage, ini, names
 from tests.leaks import leaks
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are of POSIX")
+DIFFERENCE = re.compile(r"(?:---|\+\+\+|@@) |[-+ ] [a-z ]")
+"""Its lines are whole, as patch(1) reads them."""
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -146,3 +148,17 @@ def test_progress_is_shown_to_who_watches_and_not_to_a_pipe(tmp_path: Path, gemd
         assert terminal.end() == 1
         assert f"  {HOST}:465, encrypted from the start: " in terminal.shown
         assert gemdiag("check", "shop.ini", lab=lab).err == ""
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["providers list", "providers list --lang fr", "demo --only implicit", "demo --only old-tls --lang fr"],
+)
+def test_nothing_runs_past_the_edge_of_a_narrow_terminal(words: str, tmp_path: Path) -> None:
+    with at_terminal(tmp_path, *words.split(), variables={"COLUMNS": "40"}) as terminal:
+        assert terminal.end() == 0
+    lines = COLOUR.sub("", terminal.shown).splitlines()
+    prose = [line for line in lines if not DIFFERENCE.match(line)]
+    long = [line for line in prose if len(line) > 40 and max(map(len, line.split())) < 30]
+    assert long == []
+    assert any(len(line) > 30 for line in lines)
