@@ -5,7 +5,7 @@ from typing import Final
 from gemdiag.formats.document import Editor, Entry, Scalar
 from gemdiag.formats.ini_entries import read
 from gemdiag.formats.lines import BEFORE_COMMENT, QUOTES, around, ending_beside, unquoted
-from gemdiag.formats.spelling import box_in, in_words_of, spelled
+from gemdiag.formats.spelling import box_in, in_words_of, is_french, spelled
 
 
 def _changed(old: str, value: Scalar) -> str:
@@ -37,7 +37,8 @@ def _added(text: str, beside: Entry, field: str, value: Scalar) -> tuple[int, st
     if blanks > 1:  # the marks stand below each other
         name, between = name.ljust(len(beside.label) + blanks - 1), between[blanks - 1 :]
     like = None if not isinstance(value, bool) else box_in(_of_section(text, beside))
-    stated = _changed(str(like.value) if like else "", value)
+    alone = "oui" if is_french(beside.label) else ""
+    stated = _changed(str(like.value) if like else alone, value)
     return line.end, f"{ending_beside(text, line)}{indent}{name}{between}{stated}"
 
 

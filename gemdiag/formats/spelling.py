@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from typing import Final
 
 from gemdiag.formats.document import Entry
-from gemdiag.formats.labels import meaning
-from gemdiag.formats.vocabulary import LEGACY_TLS
+from gemdiag.formats.labels import folded, meaning
+from gemdiag.formats.vocabulary import FRENCH_SCREEN, LEGACY_TLS
 
 # Words for true and false that go together, for a box to be checked in the file's own language.
 _PAIRS: Final = (
@@ -23,6 +23,7 @@ _PAIRS: Final = (
     ("coché", "décoché"),
     ("activé", "désactivé"),
 )
+_FRENCH: Final = ("adresse", "connexion", "courriel", "motdepasse", "serveur", "utilisateur")
 _BOXES: Final = ("less_secure_connection", "use_gemcar_server", LEGACY_TLS)
 
 
@@ -49,6 +50,9 @@ def _is_box(entry: Entry) -> bool:
 def spelled(field: str, like: str) -> str:
     """The name of a field the way its neighbour is written: `smtp_address`, `smtp-address`, `SmtpAddress`."""
     words = field.split("_")
+    if " " in like and is_french(like):
+        name = FRENCH_SCREEN[field]
+        return name if like[:1].isupper() else name[0].lower() + name[1:]
     if " " in like:
         return " ".join(words).capitalize() if like[:1].isupper() else " ".join(words)
     if "-" in like:
@@ -57,6 +61,11 @@ def spelled(field: str, like: str) -> str:
         return field
     joined = "".join(word.capitalize() for word in words)
     return joined if like[:1].isupper() else joined[0].lower() + joined[1:]
+
+
+def is_french(like: str) -> bool:
+    """Is a label in French? `Port` may be either, and then it is not."""
+    return any(word in folded(like) for word in _FRENCH)
 
 
 def end_of_line(text: str, start: int) -> int:

@@ -75,9 +75,12 @@ def linked(found: Iterable[Finding]) -> tuple[Finding, ...]:
 def _because(one: Finding, everything: tuple[Finding, ...]) -> tuple[str, ...]:
     causes = rows()[one.id].causes
     return tuple(
-        dict.fromkeys(
-            other.id
-            for other in everything
-            if other.id in causes and (other.at is None or one.at is None or other.at == one.at)
-        )
+        dict.fromkeys(other.id for other in everything if other.id in causes and _is_of_the_same(one, other))
     )
+
+
+def _is_of_the_same(one: Finding, other: Finding) -> bool:
+    """Of one endpoint, and of one field where both are about settings."""
+    if one.area == other.area == "config" and other.subject not in {None, one.subject}:
+        return False
+    return other.at is None or one.at is None or other.at == one.at

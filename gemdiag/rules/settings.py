@@ -55,12 +55,21 @@ FIELD_MISSING = Rule("config.field_missing", Severity.CRITICAL, "shop", field_mi
 
 
 def field_invalid(case: Case) -> Iterator[Seen]:
+    misread = any(_problems(case, "encoding_guessed"))
     for problem in _problems(case, "invalid"):
-        if not problem.field.startswith("advisors["):
+        # The name of the shop is no setting of e-mail: what is wrong there is how the file was read.
+        if not problem.field.startswith("advisors[") and not (misread and problem.field == "shop"):
             yield Seen(problem.field, {"field": problem.field, **problem.params}, place(case, problem.field))
 
 
-FIELD_INVALID = Rule("config.field_invalid", Severity.CRITICAL, "shop", field_invalid, reference="RFC 5321")
+FIELD_INVALID = Rule(
+    "config.field_invalid",
+    Severity.CRITICAL,
+    "shop",
+    field_invalid,
+    ("config.hidden_characters",),
+    "RFC 5321",
+)
 
 
 def password_mismatch(case: Case) -> Iterator[Seen]:

@@ -203,3 +203,45 @@ def test_two_files_of_one_name_have_a_page_each(gmail: str, gemdiag: Gemdiag) ->
     for name in (gmail, "g.json"):
         gemdiag("migrate", name, "--in-place", "--offline", "--force", "--yes")
     assert {path.name for path in Path().glob("*.clicks.html")} == {"g.ini.clicks.html", "g.json.clicks.html"}
+
+
+def test_a_blank_that_cannot_be_seen_is_the_cause_of_the_value_that_cannot_be_used(gemdiag: Gemdiag) -> None:
+    Path("shop.ini").write_text(ini(SMTPServer="mail.garage.example\xa0"), encoding="utf-8")
+    said = gemdiag("check", "shop.ini", "--offline", "--format", "json")
+    assert (said.code, said.json["root_cause"]) == (2, "config.hidden_characters")
+    assert said.findings["config.field_invalid"]["because"] == ["config.hidden_characters"]
+
+
+def test_one_in_another_field_is_not(gemdiag: Gemdiag) -> None:
+    shop = ini(SMTPServer="mail garage example", UserName="info@garage.example\xa0")
+    Path("shop.ini").write_text(shop, encoding="utf-8")
+    said = gemdiag("check", "shop.ini", "--offline", "--format", "json")
+    assert said.json["root_cause"] == "config.field_invalid"
+
+
+def test_letters_of_the_shops_name_that_were_read_wrongly_are_the_files_fault(gemdiag: Gemdiag) -> None:
+    Path("shop.ini").write_bytes(ini(Shop="Garage \xc9mile").encode("cp850"))
+    said = gemdiag("check", "shop.ini", "--offline")
+    assert "cannot be used" not in told(said)
+    assert "The accents in this file may have been read wrongly" in told(said)
+
+
+FRENCH = """[Courriel]
+Port=465
+Adresse SMTP=smtp.gmail.com
+Adresse de courriel=garagetremblay@gmail.com
+Nom d'utilisateur=garagetremblay@gmail.com
+Mot de passe=abcdefghijklmnop
+"""
+
+
+def test_a_french_file_stays_french(gemdiag: Gemdiag) -> None:
+    Path("g.ini").write_text(FRENCH, encoding="utf-8")
+    gemdiag("migrate", "g.ini", "--in-place", "--offline", "--force", "--yes")
+    assert Path("g.ini").read_text("windows-1252") == f"{FRENCH}Connexion moins sécurisée=non\n"
+
+
+def test_a_mask_leaves_the_label_before_it(gemdiag: Gemdiag) -> None:
+    Path("g.ini").write_text(FRENCH, encoding="utf-8")
+    said = gemdiag("migrate", "g.ini", "--in-place", "--offline", "--force", "--dry-run")
+    assert " Nom d'utilisateur=g***y@gmail.com" in said.out.splitlines()
