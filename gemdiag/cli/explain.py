@@ -1,7 +1,7 @@
 """`gemdiag explain`: a finding by its id, or the sentence that a server or GEM-CAR shows, read aloud."""
 
 import difflib
-from typing import Any
+from typing import Any, Final
 
 import click
 
@@ -12,10 +12,16 @@ from gemdiag.cli.help import Reportless
 from gemdiag.cli.options import common, option
 from gemdiag.cli.session import Session
 from gemdiag.cli.tables import is_json, print_json
-from gemdiag.model.provider import ReplyEntry
+from gemdiag.model.provider import Knowledge, Provider, ReplyEntry
 from gemdiag.rules.hearsay import nearest
+from gemdiag.rules.published import page
 from gemdiag.rules.replies import recognize
 from gemdiag.words import N_, say
+
+APP_PASSWORD: Final = N_(
+    "{provider} takes only app passwords from programs. Keep two-step verification on, make an app password "
+    'for GEM-CAR[[ (see {help})]], and type it in "Password" and in "Confirm".'
+)
 
 
 @click.command(
@@ -60,10 +66,24 @@ def _show_sentence(session: Session, heard: str) -> None:
             sentence=" ".join(entry.examples[0].split()),
         )
     told = _told(session, entry.finding, sentence=entry)
+    if entry.finding == "auth.refused" and (provider := _of_app_passwords(knowledge, heard)):
+        told["fix"].insert(
+            0, session.say(APP_PASSWORD, provider=provider.name, **page(provider, "app_password"))
+        )
     if is_json(session):
         print_json(told)
     else:
         _print(session, told)
+
+
+def _of_app_passwords(knowledge: Knowledge, heard: str) -> Provider | None:
+    """The provider whose website the sentence names, where it takes app passwords alone."""
+    alone = (each for each in knowledge.providers if each.app_password and each.help)
+    return next((each for each in alone if any(_site(url) in heard for url in each.help.values())), None)
+
+
+def _site(url: str) -> str:
+    return url.split("/")[2]
 
 
 def _unknown(wanted: str) -> Fault:

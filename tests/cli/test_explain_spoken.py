@@ -62,3 +62,12 @@ def test_whose_it_is_to_mend_is_that_of_the_sentence(gemdiag: Gemdiag) -> None:
     final = "550 5.7.30 Basic authentication is not supported for Client Submission."
     assert gemdiag("explain", final, "--format", "json").json["owner"] == "provider"
     assert gemdiag("explain", "auth.basic_disabled", "--format", "json").json["owner"] == "it"
+
+
+def test_a_sentence_that_names_its_provider_leads_to_what_that_takes(gemdiag: Gemdiag) -> None:
+    heard = "535-5.7.8 Username and Password not accepted. https://support.google.com/mail/?p=BadCredentials"
+    first = gemdiag("explain", heard, "--format", "json").json["fix"][0]
+    assert first.startswith("Gmail takes only app passwords from programs.")
+    assert "https://support.google.com/accounts/answer/185833" in first
+    plain = gemdiag("explain", "535 5.7.8 Username and Password not accepted", "--format", "json")
+    assert "Gmail" not in plain.json["fix"][0]
