@@ -278,7 +278,8 @@ class Upgrading:
             if receipt.backup_id:
                 self.printer.write(self.session.say(N_("Backup: {id}"), id=receipt.backup_id))
             if receipt.page:
-                self.printer.write(self.session.say(page.THERE, path=self.printer.quote(receipt.page)))
+                there = self.session.say(page.THERE, path=self.printer.quote(receipt.page))
+                self.printer.write(wrapped(there, sys.stdout))
             self._save(concluded, receipt)
             self.password.warn_of_copies(self.session, receipt)
         if not self.session.quiet:
