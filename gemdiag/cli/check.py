@@ -77,6 +77,8 @@ def command(
         raise sources.refuse(first)
     if bundle and second is not None:
         raise Fault(faults.USAGE, N_("--bundle is about one shop: name one CONFIG."))
+    if bundle and not bundle.lower().endswith(".zip"):
+        raise Fault(faults.USAGE, N_("--bundle makes a ZIP file: give it a name that ends in .zip."))
     if redact_map and session.redact == "none":
         raise Fault(faults.USAGE, N_("--redact-map: with --redact none nothing is masked."))
     if network.save_facts and second is not None:

@@ -36,6 +36,14 @@ from gemdiag.words import N_
 
 LEAK = N_("A password was about to come out in {path}, which was not written.")
 STDOUT = N_("the standard output")
+REPLACED = N_("{path} was there already and held something else than gemdiag writes; it was replaced.")
+SIGNS = (
+    b"gemdiag",
+    b"shop,source,verdict,",
+    b"transcript.txt",
+    "\N{BOX DRAWINGS LIGHT HORIZONTAL}".encode() * 3,
+)
+"""One of these is in all that goes to files: reports by format, observations, bundles, maps of masks."""
 NOT_OVER_INPUT = N_("{path} is a settings file of this run, which no report replaces. Name another file.")
 
 
@@ -89,12 +97,15 @@ class Printer:
     def to_file(self, path: str, text: str | bytes, inputs: Iterable[str], option: str = "-o") -> None:
         """inputs: files that no output may replace. option: that which named the path."""
         refuse_ours(Path(path))
+        foreign = _is_foreign(path)
         try:
             store.write_output(path, text, inputs=inputs)
         except store.StoreFault as fault:
             if fault.kind == "exists":
                 raise Fault(faults.OUTPUT, NOT_OVER_INPUT, path=path) from None
             raise as_fault(fault, option) from None
+        if foreign:
+            self.session.tell(REPLACED, path=path)
 
     def write(self, text: str) -> None:
         """A reader who left early keeps nothing from being finished."""
@@ -186,6 +197,15 @@ class Printer:
                 level, self.secrets, self.public_hosts, home, own_words=own_words
             )
         return self._redactors[level]
+
+
+def _is_foreign(path: str) -> bool:
+    """Whether something is there that gemdiag seems not to have written."""
+    try:
+        held, _ = store.read_file(path)
+    except store.StoreFault:
+        return False
+    return bool(held.strip()) and not any(sign in held for sign in SIGNS)
 
 
 def refuse_ours(path: Path) -> None:

@@ -62,6 +62,7 @@ WRONG = [
     ("check --offline --format nonsense f", 'no format "nonsense"', "format « nonsense »"),
     ("check --offline -o x.docx f", "The ending of x.docx", "La fin de x.docx"),
     ("check --offline -o x f", "The ending of x names", "La fin de x ne nomme"),
+    ("check --offline --bundle b.txt f", "a name that ends in .zip", "un nom qui finit par .zip"),
     ("check --offline --save-facts x f f", "--save-facts keeps", "--save-facts garde"),
     ("providers list --format markdown", 'no format "markdown" here', "format « markdown »"),
     ("providers show gmial", 'no provider "gmial". Did you mean gmail?', "fournisseur « gmial »"),

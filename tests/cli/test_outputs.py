@@ -234,3 +234,18 @@ def test_another_place_is_advised_with_the_option_that_named_it(
         said = gemdiag(*unasked)
         assert said.code == 73, said
         assert advice not in said.err
+
+
+@pytest.mark.parametrize(("lang", "sentence"), [("en", "it was replaced"), ("fr", "il a été remplacé")])
+def test_what_others_wrote_is_replaced_with_a_word(
+    lang: str, sentence: str, shop: str, gemdiag: Gemdiag, no_network: None
+) -> None:
+    files = ["r.txt", "r.md", "r.html", "r.ticket.md", "r.json", "r.jsonl", "r.csv", "r.prom"]
+    words = [word for name in files for word in ("-o", name)]
+    words += ["--bundle", "b.zip", "--save-facts", "f.json", "--redact-map", "map.json"]
+    command = ("check", shop, "--offline", *words, "--lang", lang)
+    for _ in range(2):
+        assert sentence not in gemdiag(*command).err
+    for name in (*files, "b.zip", "f.json"):
+        Path(name).write_text("my notes", encoding="utf-8")
+    assert gemdiag(*command).err.count(sentence) == len(files) + 2
