@@ -40,6 +40,8 @@ REPLACED = N_("{path} was there already and held something else than gemdiag wri
 SIGNS = (
     b"gemdiag",
     b"shop,source,verdict,",
+    b'"standard": {',
+    b'"strict": {',
     b"transcript.txt",
     "\N{BOX DRAWINGS LIGHT HORIZONTAL}".encode() * 3,
 )
