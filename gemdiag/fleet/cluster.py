@@ -54,11 +54,10 @@ class Cluster:
             for part in _parts(knowledge, shops, workers * _PARTS_A_WORKER)
         }
         while pending and goes_on():
-            with suppress(TimeoutError):
+            with suppress(TimeoutError), self._client.as_current():
                 done, pending = distributed.wait(pending, timeout=_SLICE_S, return_when="FIRST_COMPLETED")
-                for future in done:
-                    yield future.result()
-                    future.release()
+                finished = [future.result() for future in done]
+                yield from finished
         self._client.cancel(list(pending))
 
     def close(self) -> None:
