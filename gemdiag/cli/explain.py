@@ -1,7 +1,7 @@
 """`gemdiag explain`: a finding by its id, or the sentence that a server or GEM-CAR shows, read aloud."""
 
 import difflib
-from typing import Any, Final
+from typing import Any
 
 import click
 
@@ -14,14 +14,9 @@ from gemdiag.cli.session import Session
 from gemdiag.cli.tables import is_json, print_json
 from gemdiag.model.provider import Knowledge, Provider, ReplyEntry
 from gemdiag.rules.hearsay import nearest
-from gemdiag.rules.published import page
+from gemdiag.rules.published import key, page
 from gemdiag.rules.replies import recognize
 from gemdiag.words import N_, say
-
-APP_PASSWORD: Final = N_(
-    "{provider} takes only app passwords from programs. Keep two-step verification on, make an app password "
-    'for GEM-CAR[[ (see {help})]], and type it in "Password" and in "Confirm".'
-)
 
 
 @click.command(
@@ -57,29 +52,32 @@ def _show_sentence(session: Session, heard: str) -> None:
     knowledge = sources.knowledge(None)
     providers = (None, *(each.id for each in knowledge.providers))
     known = next(filter(None, (recognize(knowledge, heard, each) for each in providers)), None)
-    entry = known or nearest(knowledge, heard)
-    if entry is None:
+    entries = (known,) if known else nearest(knowledge, heard)
+    if not entries:
         raise _unknown(heard)
     if known is None:
         session.warn(
             N_("No known sentence is just that. The nearest one: {sentence}"),
-            sentence=" ".join(entry.examples[0].split()),
+            sentence=" ".join(entries[0].examples[0].split()),
         )
-    told = _told(session, entry.finding, sentence=entry)
-    if entry.finding == "auth.refused" and (provider := _of_app_passwords(knowledge, heard)):
-        told["fix"].insert(
-            0, session.say(APP_PASSWORD, provider=provider.name, **page(provider, "app_password"))
-        )
+    speaker = _speaker(knowledge, entries[0], heard)
+    ids = dict.fromkeys([*(each.finding for each in entries), *entries[0].others])
+    told = _told(session, entries[0].finding, entries[0], speaker) | {
+        "speaker": speaker.id if speaker else None,
+        "others": [_briefly(session, id_, speaker) for id_ in list(ids)[1:]],
+    }
     if is_json(session):
         print_json(told)
     else:
-        _print(session, told)
+        _print(session, told, speaker)
 
 
-def _of_app_passwords(knowledge: Knowledge, heard: str) -> Provider | None:
-    """The provider whose website the sentence names, where it takes app passwords alone."""
-    alone = (each for each in knowledge.providers if each.app_password and each.help)
-    return next((each for each in alone if any(_site(url) in heard for url in each.help.values())), None)
+def _speaker(knowledge: Knowledge, entry: ReplyEntry, heard: str) -> Provider | None:
+    """The provider whose servers say so, or whose website the sentence names."""
+    if entry.speaker:
+        return knowledge.provider(entry.speaker)
+    known = (each for each in knowledge.providers if each.app_password)
+    return next((each for each in known if any(_site(url) in heard for url in each.help.values())), None)
 
 
 def _site(url: str) -> str:
@@ -106,10 +104,27 @@ def _show(session: Session, ids: list[str]) -> None:
         _print(session, _told(session, id_))
 
 
-def _told(session: Session, id_: str, sentence: ReplyEntry | None = None) -> dict[str, Any]:
+def _blanks(lang: str, speaker: Provider | None) -> dict[str, Any]:
+    """What stands for the params: placeholders, and what is known of who says the sentence."""
+    blanks: dict[str, Any] = dict(words.blanks(lang))
+    if speaker:
+        app_password = speaker.credential if speaker.credential == "app-password" else None
+        blanks |= {"provider": speaker.name, "credential": key(speaker) or app_password}
+        blanks |= page(speaker, "app_password", "settings")
+    return blanks
+
+
+def _briefly(session: Session, id_: str, speaker: Provider | None) -> dict[str, str]:
+    """Another cause of the same sentence."""
+    return {"id": id_, "title": say(session.lang, words.finding(id_).title, **_blanks(session.lang, speaker))}
+
+
+def _told(
+    session: Session, id_: str, sentence: ReplyEntry | None = None, speaker: Provider | None = None
+) -> dict[str, Any]:
     """The words of a finding, its params shown as placeholders. sentence: the known one that led to it."""
     lang, found = session.lang, words.finding(id_)
-    blanks = words.blanks(lang)
+    blanks = _blanks(lang, speaker)
     row = rules.rows().get(id_)
     owner = row.owner if row else None
     if sentence:
@@ -128,14 +143,22 @@ def _told(session: Session, id_: str, sentence: ReplyEntry | None = None) -> dic
     }
 
 
-def _print(session: Session, told: dict[str, Any]) -> None:
+def _print(session: Session, told: dict[str, Any], speaker: Provider | None = None) -> None:
     head = told["id"]
     if told["severity"]:
         head += f"  [{words.severity_word(session.lang, told['severity'])}]"
     lines = [head, told["title"], "", told["why"], ""]
+    if speaker:
+        lines.insert(3, session.say(N_("This is what the server of {provider} says."), provider=speaker.name))
     lines += [f"  {number}. {step}" for number, step in enumerate(told["fix"], 1)]
     if told["forward"]:
         lines += ["", session.say(N_("To forward:")), f"  {told['forward']}"]
+    if others := told.get("others"):
+        lines += ["", session.say(N_("The same sentence may have another cause, the likelier first:"))]
+        lines += [f"  - {each['title']} ({each['id']})" for each in others]
+        lines += [
+            session.say(N_("The words that stand before or after it tell which; so does gemdiag check."))
+        ]
     click.echo("\n".join(lines))
 
 

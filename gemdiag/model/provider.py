@@ -113,7 +113,8 @@ class ReplyEntry(NamedTuple):
 
     stage: `auth`, `sender`, `greeting`; `gemcar` for what GEM-CAR's screen says of a fault that shows
     itself otherwise here. provider: id of the only provider it counts for, or None.
-    finding: the id it leads to. owner: who can mend it.
+    finding: the id it leads to. owner: who can mend it. speaker: id of the provider whose server says it,
+    None where many do. others: what may be behind it as well, the likelier first.
     """
 
     id: str
@@ -126,6 +127,8 @@ class ReplyEntry(NamedTuple):
     checked_on: date
     examples: tuple[str, ...]
     near_misses: tuple[str, ...] = ()
+    speaker: str | None = None
+    others: tuple[str, ...] = ()
 
 
 class Interceptor(NamedTuple):

@@ -152,7 +152,7 @@ def check(own: Folder, known: Folder, folder: Any) -> None:
                 path, keys = folder.joinpath(f"{provider.id}.yaml"), ("consumer_domains", "is", n)
                 raise PresetFault(str(path), N_("{name} belongs to two providers"), keys, name=domain)
     for n, reply in enumerate(own.replies.values()):
-        if reply.provider is not None and reply.provider not in known.providers:
-            path = folder.joinpath("replies.yaml")
-            keys_of_it = ("replies", n, "provider")
-            raise PresetFault(str(path), N_("there is no provider {name}"), keys_of_it, name=reply.provider)
+        for key, id_ in (("provider", reply.provider), ("speaker", reply.speaker)):
+            if id_ is not None and id_ not in known.providers:
+                path = str(folder.joinpath("replies.yaml"))
+                raise PresetFault(path, N_("there is no provider {name}"), ("replies", n, key), name=id_)

@@ -135,9 +135,13 @@ def replies(table: Table) -> Mapping[str, ReplyEntry]:
             checked_on=source.checked_on,
             examples=each.texts("examples"),
             near_misses=each.texts("near_misses"),
+            speaker=each.maybe("speaker", str),
+            others=each.texts("others"),
         )
         if not each.proven and entry.finding not in known_findings():
             raise each.fault(N_("{name} is not a known finding"), "finding")
+        if not each.proven and not set(entry.others) <= set(known_findings()):
+            raise each.fault(N_("{name} is not a list of known findings"), "others")
         if not entry.examples:
             raise each.fault(N_("{name} is missing"), "examples")
         return entry

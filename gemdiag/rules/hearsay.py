@@ -26,8 +26,8 @@ class _Sentence(NamedTuple):
     words: frozenset[str]
 
 
-def nearest(knowledge: Knowledge, text: str) -> ReplyEntry | None:
-    """None where none is near, or two that lead to different findings are about as near."""
+def nearest(knowledge: Knowledge, text: str) -> tuple[ReplyEntry, ...]:
+    """The nearest one, then those about as near that lead to other findings; none where none is near."""
     heard = list(dict.fromkeys(_words(text[:LONGEST])))[:LONGEST_HEARD]
     sentences = [
         _Sentence(entry, frozenset(_words(each))) for entry in knowledge.replies for each in entry.examples
@@ -41,9 +41,7 @@ def nearest(knowledge: Knowledge, text: str) -> ReplyEntry | None:
         if nearness >= NEAR and (known is None or nearness > known[0]):
             ranked[sentence.entry.finding] = (nearness, sentence.entry)
     best = sorted(ranked.values(), key=lambda each: -each[0])
-    if not best or (len(best) > 1 and best[0][0] - best[1][0] < MARGIN):
-        return None
-    return best[0][1]
+    return tuple(entry for nearness, entry in best if best[0][0] - nearness < MARGIN)
 
 
 def _words(text: str) -> list[str]:
@@ -66,10 +64,10 @@ def _weights(sentences: Iterable[_Sentence]) -> Mapping[str, float]:
 
 def _meant(word: str, known: Mapping[str, float]) -> Mapping[str, float]:
     """The known words that it may be, and how alike they are."""
-    if word in known:
-        return {word: 1.0}
-    near = get_close_matches(word, known, n=5, cutoff=SAME_WORD)
     begun = {each: SAME_WORD for each in known if each.startswith(word)}
+    if word in known:
+        return begun | {word: 1.0}
+    near = get_close_matches(word, known, n=5, cutoff=SAME_WORD)
     return begun | {each: SequenceMatcher(None, word, each).ratio() for each in near}
 
 

@@ -6,6 +6,7 @@ from functools import cache
 
 from gemdiag.model.network import Reply
 from gemdiag.model.provider import Knowledge, ReplyEntry
+from gemdiag.rules.numbers import with_codes
 
 # A server may say at MAIL FROM what it thinks of the login, never the reverse.
 STAGES = {"sender": ("sender", "auth")}
@@ -30,7 +31,8 @@ def recognize(knowledge: Knowledge, text: str, provider_id: str | None = None) -
     lines = [each if isinstance(each, str) else each[2] for each in read]
     code = read[0][1] if read and not isinstance(read[0], str) else ""
     text = _joined(code, lines)
-    return _first(knowledge, (text, spoken(text)), None, provider_id)
+    heard = spoken(text)
+    return _first(knowledge, (text, heard, with_codes(heard.lower())), None, provider_id)
 
 
 def _joined(code: str, lines: Iterable[str]) -> str:

@@ -19,12 +19,23 @@ OF_THE_ACCOUNT: Mapping[str, Mapping[str, str]] = {
         KEYS,
         "From programs {provider} takes {credential:credential}, and no password of an account[[ (see {help})]].",
     )
-    | {"": "It takes another kind of password."},
+    | {
+        "app-password": "From programs {provider} takes app passwords alone: the password that you sign in with on the web is refused in these words[[ (see {help})]].",
+        "": "It takes another kind of password.",
+    },
     "first_step": dict.fromkeys(
         KEYS, "Sign in on {provider}'s website and make {credential:credential} for GEM-CAR."
     )
     | {
-        "": "Sign in on your provider's website with the same address and password, to see whether they are right."
+        "app-password": "Sign in to your account on the web, keep two-step verification on (or turn it on), and make an app password for GEM-CAR.",
+        "": "Sign in on your provider's website with the same address and password, to see whether they are right.",
+    },
+    "second_step": dict.fromkeys(
+        (*KEYS, "app-password"),
+        "If your account asks for a code by phone, keep that second step on: GEM-CAR cannot give the code, and does not need it with {credential:credential}.",
+    )
+    | {
+        "": "If they are and your account asks for a code by phone, GEM-CAR cannot give that code. Make an app password there for GEM-CAR and keep the second step on. If there is none, send with GEM-CAR's server (Option 126, from version 13.0.4).",
     },
     "made_step": {
         "app-password": "Otherwise sign in to your account on the web and keep two-step verification on (or turn it on). Make an app password for GEM-CAR there[[ (see {help})]].",

@@ -56,6 +56,12 @@ LEADS_TO = {
         "sender.spf_excludes_sender",
         "smtp.busy",
         "smtp.computer_name_invalid",
+        "auth.app_password_required",
+        "auth.smtp_auth_disabled",
+        "config.field_invalid",
+        "config.field_missing",
+        "provider.less_secure_apps_gone",
+        "sender.not_owned",
     },
 }
 
@@ -82,6 +88,8 @@ def test_an_entry_is_sourced_dated_and_leads_to_a_finding_of_its_stage(entry: Re
     assert entry.finding in known_findings()
     assert entry.finding in LEADS_TO[entry.stage]
     assert entry.provider is None or KNOWN.provider(entry.provider)
+    assert entry.speaker is None or KNOWN.provider(entry.speaker)
+    assert set(entry.others) <= {*known_findings()} - {entry.finding}
 
 
 @pytest.mark.parametrize(("entry", "text"), EXAMPLES)
@@ -156,5 +164,7 @@ def test_the_meanings_of_one_code_are_told_apart() -> None:
 
 
 def test_the_entry_for_a_mailbox_is_told_from_that_for_a_tenant_by_its_id() -> None:
-    disabled = [each.id for each in KNOWN.replies if each.finding == "auth.smtp_auth_disabled"]
+    disabled = [
+        each.id for each in KNOWN.replies if (each.finding, each.stage) == ("auth.smtp_auth_disabled", "auth")
+    ]
     assert [("mailbox" in id_, "tenant" in id_) for id_ in disabled] == [(False, True), (True, False)]

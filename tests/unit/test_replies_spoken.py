@@ -3,6 +3,7 @@
 import pytest
 
 from gemdiag import presets
+from gemdiag.rules.numbers import with_codes
 from gemdiag.rules.replies import recognize
 
 KNOWN = presets.load()
@@ -41,6 +42,19 @@ ENGLISH = {
     "could not connect to smtp host": "windows-socket-timed-out",
     "the ssl connection could not be established": "net-handshake-failed",
     "535 5 7 139 authentication unsuccessful basic authentication is disabled": "microsoft-basic-auth-off",
+    "five three five five seven one three nine": "microsoft-code-alone",
+    "five hundred thirty five five seven one hundred thirty nine": "microsoft-code-alone",
+    "five point seven point five seven client not authenticated to send mail the server requires a secure connection": "net-not-authenticated",
+    "four two one four seven zero try again later": "server-busy",
+    "five five zero five seven five zero nine access denied": "unauthenticated-dmarc",
+    "failure sending mail": "net-sending-failed",
+    "a connection attempt failed because the connected party did not properly respond": "windows-no-answer",
+    "unable to connect to the remote server": "windows-socket-timed-out",
+    "the specified string is not in the form required for an email address": "net-address-malformed",
+    "mailbox unavailable": "net-mailbox-unavailable",
+    "incorrect password error": "wrong-password-read-out",
+    "allow less secure apps": "manual-less-secure-apps",
+    "gem car is not compatible with two factor authentication": "manual-two-factor",
 }
 FRENCH = {
     "le serveur smtp requiert une connexion securisee ou le client n etait pas authentifie": "net-not-authenticated",
@@ -60,10 +74,22 @@ FRENCH = {
     "le delai dattente de l operation est depasse": "net-timed-out",
     "impossible de se connecter au serveur distant": "windows-socket-timed-out",
     "nom d utilisateur ou mot de passe incorrect": "wrong-password-read-out",
-    "mot de passe d application requis": "google-app-password",
     "le serveur ne repond pas": "windows-socket-timed-out",
     "le serveur de courriel ne repond pas": "windows-socket-timed-out",
     "le mot de passe nest pas valide": "wrong-password-read-out",
+    "cinq trois cinq cinq sept un trois neuf": "microsoft-code-alone",
+    "cinq cent trente cinq cinq sept cent trente neuf": "microsoft-code-alone",
+    "cinq cinq zero cinq sept cinq cent neuf acces refuse": "unauthenticated-dmarc",
+    "mot de passe d application requis": "app-password-read-out",
+    "echec de l envoi du courrier": "net-sending-failed",
+    "echec denvoi du courriel": "net-sending-failed",
+    "la connexion ssl n a pas pu etre etablie consultez l exception interne": "net-handshake-failed",
+    "impossible de creer un canal securise ssl tls": "net-handshake-failed",
+    "boite aux lettres non disponible": "net-mailbox-unavailable",
+    "le delai d attente de l operation a expire": "net-timed-out",
+    "le serveur smtp requiert une connexion securisee ou le client n etait pas authentifie la reponse du serveur etait 5 7 57": "net-not-authenticated-microsoft",
+    "la chaine specifiee n est pas dans la forme requise pour une adresse de messagerie": "net-address-malformed",
+    "autoriser les applications moins securisees": "manual-less-secure-apps",
 }
 
 
@@ -91,10 +117,30 @@ def test_neither_case_nor_signs_matter(heard: str, id_: str) -> None:
         "the password has expired",
         "552 5.2.2 The recipient's mailbox is over quota",
         "550 5.1.1 User unknown",
-        "5 7 139",
+        "5 7 1",
+        "two boxes and three tires",
         "!!!",
         "",
     ],
 )
 def test_what_nobody_knows_is_not_taken_for_anything(heard: str) -> None:
     assert recognize(KNOWN, heard) is None
+
+
+@pytest.mark.parametrize(
+    ("heard", "code"),
+    [
+        ("five three five five seven eight", "535 5 7 8"),
+        ("five hundred and fifty five one ninety", "550 5 1 90"),
+        ("5 3 5 5 7 1 3 9 authentication", "535 5 7 139 authentication"),
+        ("535 57139", "535 5 7 139"),
+        ("cinq cent cinquante quatre cinq sept cinq cent quinze", "554 5 7 515"),
+        ("quatre cent vingt et un point quatre point sept point zero", "421 4 7 0"),
+        ("cinq point sept point cinquante sept", "5 7 57"),
+        ("not one of your addresses", "not one of your addresses"),
+        ("tls 1 0 and 1 1 are gone", "tls 1 0 and 1 1 are gone"),
+        ("ports 465 587 993", "ports 465 587 993"),
+    ],
+)
+def test_a_code_is_read_in_any_words(heard: str, code: str) -> None:
+    assert with_codes(heard) == code

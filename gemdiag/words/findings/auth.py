@@ -14,7 +14,7 @@ FINDINGS: dict[str, FindingWords] = {
         why="The server is the right one and encrypts, but does not take this pair.[[ gemdiag does not know the sentence that it answers with ({detail}): read it below, as the cause may be another one.]][[ {shape:refused_shape}]][[ {credential:refused_credential}]]",
         mend=(
             "{credential:first_step}",
-            "If they are and your account asks for a code by phone, GEM-CAR cannot give that code. Make an app password there for GEM-CAR and keep the second step on. If there is none, send with GEM-CAR's server (Option 126, from version 13.0.4).",
+            "{credential:second_step}",
             'In GEM-CAR, open Configuration > General Information > Options tab. Type "User Name", then the password in "Password" and "Confirm".',
             "Click on the diskette and send one estimate to yourself. Do not try many times: the provider may lock the mailbox.",
         ),
