@@ -158,7 +158,11 @@ _PLAN: tuple[tuple[tuple[str, ...], dict[str, Any]], ...] = (
     (("--dry-run",), {"is_flag": True, "help": N_("Show what would be written, and write nothing.")}),
     (
         ("--yes",),
-        {"is_flag": True, "env": False, "help": N_("Write without asking, where the plan is proven.")},
+        {
+            "is_flag": True,
+            "env": False,
+            "help": N_("Write without asking where the plan is proven, or is Option 126 as you asked."),
+        },
     ),
     (("--force",), {"is_flag": True, "env": False, "help": N_("Write a plan that is not proven.")}),
     (("--overwrite",), {"is_flag": True, "env": False, "help": N_("Replace an existing file of that name.")}),
