@@ -9,10 +9,12 @@ from typing import Final, NamedTuple
 from gemdiag.formats.vocabulary import (
     ADVISOR_FIELDS,
     ADVISOR_LISTS,
+    AT_LENGTH,
     ESTIMATES,
     FIELDS,
     GENERAL,
     MAIL,
+    OF_SENDING,
     OPTION_126,
     OTHER,
 )
@@ -27,6 +29,8 @@ class Meaning(NamedTuple):
 
 
 _WORD: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_PARTS: Final = re.compile(r"[^\W_](?:[^\W_]|-(?=\w))*")
+_UNMARKED: Final = re.compile(r"[\w \u00a0'’()-]+")
 _SECRET: Final = re.compile("pass|pwd|motdep|mdp|secret|token|apikey|credential")
 _LONGEST_LABEL = 100
 _MANY: Final = 1 << 18
@@ -69,11 +73,24 @@ class _Label(NamedTuple):
 def _known(label: str) -> _Label:
     name = _folded.__wrapped__(label)
     meant = Meaning("use_gemcar_server", anywhere=True) if name.startswith(_option()) else _table().get(name)
+    meant = meant or _at_length(label)
     secret = bool(_SECRET.search(name)) or (meant is not None and meant.field in SECRET_FIELDS)
     bare = name.rstrip("0123456789")
     number = name[len(bare) :] if bare in _advisor_lists() else None
     is_ours = meant is not None or number is not None or name in _estimates()
     return _Label(name, meant, secret, number, is_ours)
+
+
+def _at_length(label: str) -> Meaning | None:
+    """Of a label that says more than its field: `Port de communication pour l'envoi de courriels`."""
+    words = _PARTS.findall(label) if _UNMARKED.fullmatch(label) else ()
+    for end in range(len(words) - 1, 0, -1):
+        if folded(words[end]) not in _of_sending():
+            return None
+        found = _table().get(folded("".join(words[:end])))
+        if found and found.field in AT_LENGTH:
+            return found
+    return None
 
 
 def meaning(label: str) -> Meaning | None:
@@ -107,6 +124,11 @@ def is_secret(label: str) -> bool:
 
 def _name(label: str) -> str:
     return _known(label).name if len(label) <= _LONGEST_LABEL else folded(label)
+
+
+@cache
+def _of_sending() -> frozenset[str]:
+    return frozenset(map(folded, OF_SENDING))
 
 
 @cache

@@ -5,11 +5,13 @@ from typing import Final, NamedTuple
 
 from gemdiag.formats.labels import is_ours, is_secret, meaning
 from gemdiag.formats.lines import unquoted
+from gemdiag.formats.values import parse
 
 # Beyond this length what stands before a colon is a sentence.
 _LONGEST_LABEL = 60
 _LONGEST_BOX = 150
 _BOXED: Final = frozenset(("less_secure_connection", "use_gemcar_server"))
+_NUMBERS: Final = frozenset(("port", "gemcar_version"))
 _BOX: Final = r"\[[ xX✓✔]?\]|\([ xX✓✔]?\)|[☐☑☒✓✔□]"
 _BOX_BEGINS: Final = frozenset("[(☐☑☒✓✔□")
 _BOX_ENDS: Final = frozenset("])☐☑☒✓✔□")
@@ -39,7 +41,7 @@ def statement(text: str) -> Statement | None:
     bare = without_bullet(text)
     if not bare.strip():
         return None
-    return _boxed(bare.strip()) or _parted(bare) or _alone(bare.strip())
+    return _boxed(bare.strip()) or _parted(bare) or _alone(bare.strip()) or _without_mark(bare.strip())
 
 
 def is_known(label: str) -> bool:
@@ -88,3 +90,13 @@ def _parted(bare: str) -> Statement | None:
 
 def _alone(bare: str) -> Statement | None:
     return Statement(bare, None) if bare and is_known(bare) else None
+
+
+def _without_mark(bare: str) -> Statement | None:
+    """`GEM-CAR version 13.0.1`: nothing stands between the two, and the last word is what the label wants."""
+    label, _, value = bare.rpartition(" ")
+    if not value[-1:].isdigit() or not is_known(label):
+        return None
+    meant = meaning(label)
+    fits = meant is not None and meant.field in _NUMBERS and parse(meant.field, value)[1] is None
+    return Statement(label, value) if fits else None

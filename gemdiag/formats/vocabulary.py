@@ -151,6 +151,14 @@ FIELDS: Final[Mapping[str, Labels]] = {
         ),
     ),
 }
+# A label of one of these fields may go on with words that say only that it is for sending.
+AT_LENGTH: Final = ("port", "smtp_address", "user_name", "password")
+OF_SENDING: Final = listed(
+    "communication, sending, send, outgoing, email, emails, mail, mails, message, messages, smtp, server",
+    "used, use, for, of, to, the, your, our, gemcar, envoi, envois, envoyer, sortant, sortants, courriel",
+    "courriels, courrier, courriers, messagerie, serveur, utilisé, utiliser, pour, par, de, du, des, d, la",
+    "le, les, l, votre, vos, nos, notre",
+)
 OPTION_126: Final = "option 126"
 """The number says it in every language, however the label goes on."""
 

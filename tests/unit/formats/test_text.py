@@ -37,6 +37,11 @@ def read(text: str) -> Settings:
         "Port:\n465",
         "Port\n\n\n  465  ",
         "> Port\n>\n> 465",
+        "Port 465",
+        "Port de communication pour l'envoi de courriels : 465",
+        "Port de communication pour l’envoi des courriels\t465",
+        "Port used for sending e-mails: 465",
+        "Port (SMTP): 465",
     ],
 )
 def test_a_value_is_found_beside_or_below_its_label(line: str) -> None:
@@ -198,3 +203,18 @@ def test_long_texts_take_no_longer_than_they_are(text: str) -> None:
     read(text)
 
     assert time.process_time() - begin < 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["GEM-CAR version 13.0.1", "Version 13.0.1", "Version de GEM-CAR 13.0.1", "* GEM-CAR version 13.0.1"],
+)
+def test_a_version_needs_no_sign_before_it(line: str) -> None:
+    assert told(read(f"{line}\nPort: 465\n")) == {"gemcar_version": "13.0.1", "port": 465}
+
+
+@pytest.mark.parametrize(
+    "line", ["Windows version 10.0", "Port 99999", "the port 465", "Version 2 of 3", "Portrait 465"]
+)
+def test_a_number_at_the_end_of_a_sentence_is_no_value(line: str) -> None:
+    assert told(read(f"{line}\nSMTP address: smtp.x.example\n")) == {"smtp_address": "smtp.x.example"}

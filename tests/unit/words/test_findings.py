@@ -164,3 +164,13 @@ def test_explaining_a_finding_that_nobody_has_leaves_no_question_marks_for_value
     text = words.say("fr", words.finding("tls.certificate_expired").title, **words.blanks("fr"))
 
     assert text == "Le certificat de ‹serveur› est expiré depuis le ‹date›"
+
+
+@EVERY_FINDING
+def test_french_is_elided_whatever_word_a_finding_is_filled_with(id_: str) -> None:
+    found = words.finding(id_)
+    for text in (found.title, found.why, *found.mend, found.ticket):
+        for _, vocabulary in FIELD.findall(text):
+            for code in WORDS.get(vocabulary, ()):
+                said = words.say("fr", text, **dict.fromkeys(EVERY_PARAM, code))
+                assert not re.search(r"\b(?:[Qq]u|[dD])e une?\b", said), said
