@@ -100,7 +100,7 @@ def diagnosis(t: Text, banner: str = "") -> Diagnosis:
             "0a",
             "0b",
             "2026-11-23T14:02:13Z",
-            page=t(r"C:\GEM-CAR\courriel.upgraded.clicks.html"),
+            page=t(r"C:\GEM-CAR\courriel.upgraded.gemdiag-clicks.html"),
         ),
     )
 

@@ -9,7 +9,7 @@ from typing import Final
 from gemdiag.store.fault import StoreFault
 
 _BACKUP, _JOURNAL, _LOCK, _TEMPORARY = ".gemdiag-bak-", ".gemdiag-journal", ".gemdiag-lock", ".gemdiag-tmp-"
-_PAGE, _RUN = ".clicks.html", ".gemdiag-run"
+_PAGE, _RUN = ".gemdiag-clicks.html", ".gemdiag-run"
 _BACKUP_ID = re.compile(r"[0-9]{8}T[0-9]{6}Z-([0-9]{1,9})")
 _OURS = re.compile(
     rf".+(?:{re.escape(_BACKUP)}{_BACKUP_ID.pattern}|{re.escape(_JOURNAL)}|{re.escape(_LOCK)}|{re.escape(_RUN)}"

@@ -20,7 +20,7 @@ BUILT = {"kitchen-sink": build.kitchen_sink(), "hostile": build.hostile()}
 def page_of(folder: Path, name: str = "kitchen-sink", lang: str = "en") -> str:
     text = clicks_page.page(reports.document(BUILT[name]), "shop.upgraded.yaml", lang, build.Unredacted())
     assert text
-    file = folder / "shop.upgraded.clicks.html"
+    file = folder / "shop.upgraded.gemdiag-clicks.html"
     file.write_text(text, encoding="utf-8")
     return file.as_uri()
 

@@ -191,7 +191,7 @@ def test_a_version_that_is_too_low_names_the_plan_for_both(gmail: str, gemdiag: 
 def test_the_page_names_the_shop_and_says_that_nothing_is_proven(gemdiag: Gemdiag) -> None:
     Path("g.ini").write_text(GMAIL + "Shop=Garage Tremblay\n", encoding="utf-8")
     gemdiag("migrate", "g.ini", "--offline", "--force", "--yes")
-    page = Path("g.upgraded.clicks.html").read_text(encoding="utf-8")
+    page = Path("g.upgraded.gemdiag-clicks.html").read_text(encoding="utf-8")
     assert re.search(r"<h1>The clicks for (<\w+>)*Garage Tremblay", page)
     assert re.search(r"<p>(<\w+>)*g\.upgraded\.yaml", page)
     assert "This plan is not proven" in page
@@ -202,7 +202,10 @@ def test_two_files_of_one_name_have_a_page_each(gmail: str, gemdiag: Gemdiag) ->
     Path("g.json").write_text(json.dumps(mailbox), encoding="utf-8")
     for name in (gmail, "g.json"):
         gemdiag("migrate", name, "--in-place", "--offline", "--force", "--yes")
-    assert {path.name for path in Path().glob("*.clicks.html")} == {"g.ini.clicks.html", "g.json.clicks.html"}
+    assert {path.name for path in Path().glob("*.gemdiag-clicks.html")} == {
+        "g.ini.gemdiag-clicks.html",
+        "g.json.gemdiag-clicks.html",
+    }
 
 
 def test_a_blank_that_cannot_be_seen_is_the_cause_of_the_value_that_cannot_be_used(gemdiag: Gemdiag) -> None:

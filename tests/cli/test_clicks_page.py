@@ -13,7 +13,7 @@ from tests.canary import CANARY
 from tests.cli.kit import SEAL, UPGRADED, USER, YAML, FakeTerminal, Gemdiag, Key, garage, ini, names
 from tests.leaks import leaks
 
-PAGE = Path("shop.upgraded.clicks.html")
+PAGE = Path("shop.upgraded.gemdiag-clicks.html")
 
 
 class Read(HTMLParser):
@@ -152,11 +152,11 @@ def test_a_rollback_takes_it_away_and_a_folder_that_holds_one_can_be_checked(
 
 def test_a_rollback_leaves_another_page_alone(own: str, gemdiag: Gemdiag) -> None:
     Path(own).write_text(YAML.replace("465", "587"), encoding="utf-8")
-    Path("own.clicks.html").write_text("mine", encoding="utf-8")
+    Path("own.gemdiag-clicks.html").write_text("mine", encoding="utf-8")
     with garage() as lab:
         gemdiag("migrate", own, "--yes", "--in-place", lab=lab)
     assert gemdiag("rollback", own).code == 0
-    assert Path("own.clicks.html").read_text(encoding="utf-8") == "mine"
+    assert Path("own.gemdiag-clicks.html").read_text(encoding="utf-8") == "mine"
 
 
 def test_it_is_written_once_the_person_agrees(
@@ -183,7 +183,7 @@ def test_one_that_a_dead_run_could_not_write_any_more_is_made_again(shop: str, g
 @pytest.mark.parametrize("words", [(), ("--mode", "explicit", "--set", "port=587")])
 def test_in_place_it_is_made_again_from_what_the_file_was(words: tuple[str, ...], gemdiag: Gemdiag) -> None:
     """The file says by now what GEM-CAR is still to be told."""
-    page = Path("shop.ini.clicks.html")
+    page = Path("shop.ini.gemdiag-clicks.html")
     Path("shop.ini").write_text(ini(Port="25"), encoding="utf-8")
     with garage() as lab:
         gemdiag("migrate", "shop.ini", "--yes", "--in-place", *words, lab=lab)

@@ -64,7 +64,7 @@ def test_enable_writes_it_where_the_file_lies_and_touches_nothing_else(relay: Ge
     assert own() == ON
     assert 'Check "Option 126' in said.out
     assert "Backup: " in said.out
-    assert names()[:2] == ["own.clicks.html", "own.yaml"]
+    assert names()[:2] == ["own.gemdiag-clicks.html", "own.yaml"]
     assert len(names()) == 4
 
 

@@ -35,7 +35,7 @@ BUSY = Script("explicit", greeting="421 4.3.2 busy")
 def neutral(said: Said) -> str:
     """Without what differs from run to run."""
     text = f"exit {said.code}\n--- screen\n{said.err}--- result\n{said.out}"
-    for name in ("shop.upgraded.clicks.html", "shop.upgraded.yaml", "shop.report.html"):
+    for name in ("shop.upgraded.gemdiag-clicks.html", "shop.upgraded.yaml", "shop.report.html"):
         broken = r"(?:\n *)?".join(map(re.escape, f"{Path.cwd()}/{name}"))
         text = re.sub(rf"\s+{broken}", f" /shop/{name}", re.sub(rf'\s+"{broken}', f' "/shop/{name}', text))
     return text

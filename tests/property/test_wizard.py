@@ -28,7 +28,7 @@ RESULTS = st.sampled_from(
         looked("no_way", "empty", internal=True),
         looked(None, draft=Draft("shop.yaml", changes_nothing=True)),
         Written("shop.upgraded.yaml"),
-        Written("shop.upgraded.yaml", "id", "shop.report.html", "shop.clicks.html", "seal"),
+        Written("shop.upgraded.yaml", "id", "shop.report.html", "shop.gemdiag-clicks.html", "seal"),
         Saved("report.txt"),
         Trouble(Message("{path} does not exist.")),
         Trouble(Message("there already"), exists=True),
