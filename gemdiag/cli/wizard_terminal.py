@@ -202,7 +202,7 @@ class Terminal:
                 return line
 
     def _help(self, screen: Screen, field: Field) -> None:
-        for text in (field.help, screen.help, self._session.say(KEYS, help=HELP)):
+        for text in (field.help or screen.help, self._session.say(KEYS, help=HELP)):
             if text:
                 self._text(text)
         if field.kind == "text" and not field.required:

@@ -65,7 +65,10 @@ def _reason(lang: str, id_: str) -> str:
 
 
 _MASK = "***"
-MASKED = N_("What stands here with *** is masked and is to be typed whole: --redact none shows it.")
+MASKED = N_(
+    "Where *** stands, letters are left out, as this may be sent on to others: type the whole address. "
+    "gemdiag writes it out with --redact none."
+)
 
 
 _NO_STEP = "nothing_to_change"

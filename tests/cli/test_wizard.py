@@ -91,6 +91,14 @@ def test_back_help_and_a_wrong_value(shop: str, gemdiag: Gemdiag, typing: Typing
     assert "Which way shall your e-mail go?" in said.err
 
 
+def test_help_at_the_question_of_the_language_is_about_the_language(gemdiag: Gemdiag, typing: Typing) -> None:
+    typing("?\nq\n")
+    said = gemdiag("wizard")
+    assert "The language of the questions" in said.err
+    assert "La langue des questions" in said.err
+    assert "The address is enough for most providers" not in said.err
+
+
 def test_who_saves_and_leaves_goes_on_there_without_the_password(
     shop: str, gemdiag: Gemdiag, typing: Typing
 ) -> None:

@@ -1,6 +1,7 @@
 """`resume`: go on with a run that was left. `settings`: the language, and where the settings come from."""
 
 from collections.abc import Mapping
+from typing import Final
 
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import NOTHING
@@ -58,6 +59,11 @@ def take_resume(state: State, values: Mapping[str, Value]) -> State:
     return works(taken._replace(at="settings", trail=()), load)
 
 
+LANGUAGE_HELP: Final = N_(
+    "The language of the questions and of all that gemdiag writes; GEM-CAR keeps its own."
+)
+
+
 def show_settings(state: State) -> Screen:
     config = state.given.config
     is_address = config is None or address_fault(config) is None
@@ -97,7 +103,8 @@ def show_settings(state: State) -> Screen:
 def _language(state: State) -> Field:
     """In both languages at once: whoever reads it may not read the other."""
     names = tuple(Choice(lang, LANGUAGE_NAMES[lang]) for lang in LANGUAGES)
-    return Field("lang", "choice", "Language / Langue", state.lang, names)
+    told = " / ".join(say(lang, LANGUAGE_HELP) for lang in LANGUAGES)
+    return Field("lang", "choice", "Language / Langue", state.lang, names, help=told)
 
 
 def _sources(state: State, default: Mapping[str, str | None]) -> tuple[Field, ...]:
