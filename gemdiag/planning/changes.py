@@ -25,6 +25,8 @@ SCREEN_ORDER = (
 
 # Whatever was asked for with --set, these say by themselves why they change.
 _OWN_REASON = frozenset({"gemcar_version", "use_gemcar_server"})
+# Who says what was missing from the file may say just what stands on the screen.
+_ASKED = {True: "asked_for", False: "not_read"}
 _OF_THE_MAILBOX = ("port", "smtp_address", "user_name", "less_secure_connection")
 
 
@@ -40,7 +42,7 @@ def changes(case: Case, chosen: Target, original: Settings) -> tuple[Change, ...
         then |= {field: now[field] for field in _OF_THE_MAILBOX}  # which nobody stated, and nothing needs
     reasons = _reasons(case, chosen, original)
     return tuple(
-        Change(field, now[field], then[field], reasons.get(field, "asked_for"))
+        Change(field, now[field], then[field], reasons.get(field, _ASKED[now[field] is not None]))
         for field in SCREEN_ORDER
         if now[field] != then[field] and (field != "less_secure_connection" or has_box(case))
     )

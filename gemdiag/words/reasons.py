@@ -11,5 +11,6 @@ REASONS: Mapping[str, str] = {
     "option_126": "to send with GEM-CAR's server",
     "mailbox_again": "to send with your own mailbox again",
     "asked_for": "as you asked",
+    "not_read": "as you told it; it was missing from what was read",
     "target_version": "the version that is planned for",
 }

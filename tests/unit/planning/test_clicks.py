@@ -99,6 +99,13 @@ def test_a_user_name_takes_the_form_that_its_provider_wants() -> None:
     assert [c.after for c in asked_for.changes if c.field == "user_name"] == ["garage"]
 
 
+def test_what_was_missing_from_the_file_is_not_called_a_wish() -> None:
+    shop = settings(port=465, user_name="garage")
+    unread = planned(shop, BOTH, aim=Aim(original=shop._replace(port=None, user_name="someone")))
+    because = {change.field: change.because for change in unread.changes}
+    assert (because["port"], because["user_name"]) == ("not_read", "asked_for")
+
+
 def test_who_is_not_in_the_list_of_advisors_yet_is_added_first() -> None:
     staff = (Advisor("Marie", "0012", "marie@garage.example"), Advisor("Luc", "0013", None))
     plan = planned(settings(advisors=staff), BOTH, logged_in(E587))

@@ -166,5 +166,6 @@ REASON_IDS = (
     "option_126",
     "mailbox_again",
     "asked_for",
+    "not_read",
     "target_version",
 )
