@@ -55,7 +55,7 @@ def choose(
     for status in ("proven", "untested", "after_mending"):
         if good := [choice for choice in choices if choice.status == status]:
             return _likeliest(case, good)
-    if case.offline:
+    if case.offline and not (wanted == "auto" and _password_login_is_over(outlook)):
         return published(case, modes)
     if wanted != "auto":
         return choices[0]
@@ -63,6 +63,11 @@ def choose(
         return NONE
     through_gemcar = relay(case, outlook["relay"])
     return NONE if through_gemcar.status == "none" else through_gemcar
+
+
+def _password_login_is_over(outlook: Mapping[Situation, Prognosis]) -> bool:
+    """The one fault that no network is needed for and no setting mends."""
+    return all("provider.password_login_ended" in outlook[mode.value].because for mode in MODES)
 
 
 def _likeliest(case: Case, good: list[Target]) -> Target:

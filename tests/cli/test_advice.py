@@ -248,3 +248,18 @@ def test_a_mask_leaves_the_label_before_it(gemdiag: Gemdiag) -> None:
     Path("g.ini").write_text(FRENCH, encoding="utf-8")
     said = gemdiag("migrate", "g.ini", "--in-place", "--offline", "--force", "--dry-run")
     assert " Nom d'utilisateur=g***y@gmail.com" in said.out.splitlines()
+
+
+@pytest.mark.parametrize(
+    ("lang", "way"), [("en", "GEM-CAR's server (Option 126)"), ("fr", "le serveur de GEM-CAR (Option 126)")]
+)
+def test_without_the_network_too_an_ended_password_login_leads_to_option_126(
+    lang: str, way: str, gemdiag: Gemdiag
+) -> None:
+    said = gemdiag("check", "garage@hotmail.com", "--offline", "--lang", lang)
+    assert way in told(said).replace("\xa0", " "), said
+    plan = gemdiag("check", "garage@hotmail.com", "--offline", "--format", "json").json["plan"]
+    assert (plan["recommended"], plan["status"]) == ("relay", "untested")
+    clicks = [click["id"] for click in plan["clicks"]]
+    assert "check_option_126" in clicks
+    assert not {"set_port", "set_smtp_address", "type_password"} & set(clicks)
