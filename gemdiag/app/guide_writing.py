@@ -9,6 +9,7 @@ from gemdiag import formats, reports, store
 from gemdiag.app import clicks_page, guide_words, upgrade
 from gemdiag.app.diagnose import Concluded
 from gemdiag.app.reporting import Reporting
+from gemdiag.app.standing import OVER_SETTINGS, standing
 from gemdiag.app.storing import Storing
 from gemdiag.model.plan import Receipt
 from gemdiag.redaction import Leak, visible
@@ -111,6 +112,8 @@ def report_in(
         return Trouble(Message(guide_words.NO_SUCH_FORMAT, {"path": visible(str(path))}))
     if store.is_ours(path.name):
         return Trouble(Message(guide_words.NOT_A_PLACE, {"path": visible(str(path))}))
+    if standing(path) == "settings" and not (source and store.is_same(path, Path(source))):
+        return Trouble(Message(OVER_SETTINGS, {"path": visible(str(path))}))
     try:
         text = reporting.file(dict(document), format_id, lang)
         store.write_output(path, text, inputs=[source] if source else [])

@@ -30,7 +30,7 @@ def command(session: Session, choice: FleetChoice, network: NetworkChoice) -> in
     choice.check(
         session.outputs, session.format, login=network.login is True, strict=session.redact == "strict"
     )
-    check_summary(choice.summary)
+    check_summary(choice.summary, choice.read)
     if choice.reports:
         from gemdiag.cli.fleet_reports import told_again  # noqa: PLC0415  as above
 

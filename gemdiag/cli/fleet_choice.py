@@ -37,6 +37,11 @@ class FleetChoice(NamedTuple):
     def filters(self) -> bool:
         return bool(self.provider or self.finding or self.verdict)
 
+    @property
+    def read(self) -> tuple[str, ...]:
+        """All that nothing is written over."""
+        return (*self.path, *self.reports, *((self.baseline,) if self.baseline else ()))
+
     def check(self, outputs: Sequence[str], format_id: str | None, *, login: bool, strict: bool) -> None:
         """Fault for what does not go together."""
         for is_wrong, message in (

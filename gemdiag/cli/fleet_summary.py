@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final, Literal
@@ -9,30 +10,58 @@ from typing import Final, Literal
 import click
 
 from gemdiag import reports, store
-from gemdiag.app import inputs
+from gemdiag.app import inputs as reading
+from gemdiag.app.standing import OVER_SETTINGS, Standing, standing
 from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
-from gemdiag.cli.output import refuse_ours, shows_symbols
+from gemdiag.cli.output import NOT_OVER_INPUT, refuse_ours, shows_symbols
 from gemdiag.cli.saved_reports import NO_REPORT, REPORT_WORDS
 from gemdiag.cli.session import MAX_WIDTH, Session
 from gemdiag.cli.store_words import as_fault
 from gemdiag.fleet.before import Before, before
 from gemdiag.fleet.saved import Saved
+from gemdiag.fleet.sources import expanded
 from gemdiag.fleet.summary import summary, table
 from gemdiag.fleet.tally import Tally
 from gemdiag.reports import Look, ReportFault
+from gemdiag.store import is_same
 from gemdiag.words import N_
 
 Format = Literal["text", "html", "csv"]
 _ENDINGS: Final[dict[str, Format]] = {".txt": "text", ".html": "html", ".htm": "html", ".csv": "csv"}
 
+NOT_OURS = N_(
+    "{path} holds something else than gemdiag writes, which no summary replaces. Name another file."
+)
 
-def check_summary(path: str | None) -> None:
-    """Fault for a name that does not say what is to be written, before anything is asked."""
-    if path is not None and Path(path).suffix.lower() not in _ENDINGS:
+
+def check_summary(path: str | None, inputs: Iterable[str]) -> None:
+    """Fault for a name that does not say what is to be written, or that is taken, before anything is asked.
+
+    inputs: files, folders and patterns that are read.
+    """
+    if path is None:
+        return
+    if Path(path).suffix.lower() not in _ENDINGS:
         raise Fault(
             faults.USAGE, N_("--summary {path}: name a file that ends in .txt, .html or .csv."), path=path
         )
+    refuse_ours(Path(path))
+    found = standing(path)
+    if found != "nothing" and any(is_same(Path(path), Path(each)) for each in _files(inputs)):
+        raise Fault(faults.OUTPUT, NOT_OVER_INPUT, path=path)
+    _refuse(path, found)
+
+
+def _files(inputs: Iterable[str]) -> Iterator[str]:
+    return (each for each in expanded(inputs) if isinstance(each, str))
+
+
+def _refuse(path: str, found: Standing) -> None:
+    if found == "settings":
+        raise Fault(faults.OUTPUT, OVER_SETTINGS, path=path)
+    if found == "foreign":
+        raise Fault(faults.OUTPUT, NOT_OURS, path=path)
 
 
 def told(session: Session, tally: Tally, path: str | None, as_of: date | None) -> None:
@@ -58,7 +87,7 @@ def _write(session: Session, tally: Tally, path: str, today: date) -> None:
         text = reports.table(table(tally, today))
     else:
         text = reports.page(summary(tally, session.lang, today), format_id, Look(session.lang))
-    refuse_ours(Path(path))
+    _refuse(path, standing(path))
     try:
         store.write_output(path, text)
     except store.StoreFault as fault:
@@ -87,4 +116,4 @@ def _reason(session: Session, each: Saved) -> str:
     if isinstance(each.fault, ReportFault):
         return session.say(REPORT_WORDS[each.fault.kind], where=each.fault.where)
     assert each.fault is not None
-    return session.say(inputs.WORDS[each.fault.kind], path=each.fault.path)
+    return session.say(reading.WORDS[each.fault.kind], path=each.fault.path)

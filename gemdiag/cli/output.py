@@ -13,6 +13,7 @@ import click
 
 from gemdiag import reports, store
 from gemdiag.app.reporting import own_words
+from gemdiag.app.standing import OVER_SETTINGS, standing
 from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.formats_known import check_format, format_of
@@ -37,15 +38,6 @@ from gemdiag.words import N_
 LEAK = N_("A password was about to come out in {path}, which was not written.")
 STDOUT = N_("the standard output")
 REPLACED = N_("{path} was there already and held something else than gemdiag writes; it was replaced.")
-SIGNS = (
-    b"gemdiag",
-    b"shop,source,verdict,",
-    b'"standard": {',
-    b'"strict": {',
-    b"transcript.txt",
-    "\N{BOX DRAWINGS LIGHT HORIZONTAL}".encode() * 3,
-)
-"""One of these is in all that goes to files: reports by format, observations, bundles, maps of masks."""
 NOT_OVER_INPUT = N_("{path} is a settings file of this run, which no report replaces. Name another file.")
 
 
@@ -99,14 +91,16 @@ class Printer:
     def to_file(self, path: str, text: str | bytes, inputs: Iterable[str], option: str = "-o") -> None:
         """inputs: files that no output may replace. option: that which named the path."""
         refuse_ours(Path(path))
-        foreign = _is_foreign(path)
+        kept, found = tuple(inputs), standing(path)
+        if found == "settings" and not any(store.is_same(Path(path), Path(each)) for each in kept):
+            raise Fault(faults.OUTPUT, OVER_SETTINGS, path=path)
         try:
-            store.write_output(path, text, inputs=inputs)
+            store.write_output(path, text, inputs=kept)
         except store.StoreFault as fault:
             if fault.kind == "exists":
                 raise Fault(faults.OUTPUT, NOT_OVER_INPUT, path=path) from None
             raise as_fault(fault, option) from None
-        if foreign:
+        if found == "foreign":
             self.session.tell(REPLACED, path=path)
 
     def write(self, text: str) -> None:
@@ -199,15 +193,6 @@ class Printer:
                 level, self.secrets, self.public_hosts, home, own_words=own_words
             )
         return self._redactors[level]
-
-
-def _is_foreign(path: str) -> bool:
-    """Whether something is there that gemdiag seems not to have written."""
-    try:
-        held, _ = store.read_file(path)
-    except store.StoreFault:
-        return False
-    return bool(held.strip()) and not any(sign in held for sign in SIGNS)
 
 
 def refuse_ours(path: Path) -> None:
