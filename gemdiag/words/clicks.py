@@ -6,7 +6,7 @@ CLICKS: Mapping[str, str] = {
     "note_settings": "Write down what GEM-CAR shows under Configuration > General Information > Options tab: the port, the SMTP address, the e-mail address and the user name.",
     "mend": "First, {finding:mend}.",
     "back_stops": "Go back only to start over: set as before, GEM-CAR does not send e-mail once it is upgraded.",
-    "ask_spf_include": "Ask GEM-CAR's support what to add to the SPF record of {domain} for Option 126, and have your web host add it.",
+    "ask_spf_include": "Ask GEM-CAR's support what Option 126 needs on the list of {domain} (SPF), and have your web host add it.",
     "upgrade_gemcar": "Have GEM-CAR upgraded to version {version}.",
     "open_options": "In GEM-CAR, open Configuration > General Information > Options tab.",
     "set_port": 'In "Port", type {port}',

@@ -87,7 +87,7 @@ def cost(shops: int, folder: Path, *options: str) -> Cost:
     command = [*GEMDIAG, "fleet", str(folder), "-q", "--no-control", "-o", str(out), *options]
     began = perf_counter()
     running = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(HERE.parents[1])})
-    _, status, usage = os.wait4(running.pid, 0)
+    _, status, usage = os.wait4(running.pid, 0)  # type: ignore[attr-defined,unused-ignore]
     running.returncode = os.waitstatus_to_exitcode(status)
     seconds = perf_counter() - began
     assert running.returncode in (0, 1, 2, 3), running.returncode

@@ -36,7 +36,7 @@ def test_the_same_language_gives_the_same_report(saved: str, gemdiag: Gemdiag, n
 
 
 def test_two_shops_are_one_page_in_either_language(saved: str, gemdiag: Gemdiag, no_network: None) -> None:
-    for lang, count in (("en", "2 shops"), ("fr", "2 ateliers")):
+    for lang, count in (("en", "2 shops"), ("fr", "2 garages")):
         page = gemdiag("report", saved, "--format", "html", "--lang", lang).out
         assert page.count("<html ") == 1
         assert f'<html lang="{lang}">' in page

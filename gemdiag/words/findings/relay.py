@@ -49,8 +49,8 @@ FINDINGS: dict[str, FindingWords] = {
         forward="Hello. With Option 126 (Use GEM-CAR server to send e-mails), which From address do customers see when ours is at {domains}, and is the message signed (DKIM) for that domain? Which SPF include should a shop with its own domain publish? Thank you.",
     ),
     "relay.spf_unlisted": FindingWords(
-        title="The SPF record of {domain} does not name GEM-CAR's server",
-        why="The record says which servers may send for your domain. What GEM-CAR's server (Option 126) needs there is not published, so some receivers may refuse what it sends, or take it for spam.",
+        title="GEM-CAR's server is not on the list of {domain} (SPF)",
+        why="That list says which servers may send for your domain. What GEM-CAR's server (Option 126) needs there is not published, so some receivers may refuse what it sends, or take it for spam.",
         mend=(
             "Ask GEM-CAR's support with the text below what to add, and have your web host add it.",
             "Until then, send one estimate to a Gmail address and look in its spam folder too.",

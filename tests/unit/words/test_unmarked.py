@@ -17,6 +17,7 @@ TAG = re.compile(r"<[^<>]*>")
 MEANT = {
     "does not take",  # looked for in what the option parser says
     "line broken",  # a class of a page, as are the next ones its markup
+    "verdict warning",
     "html head body main nav article section details ul ol dl table thead tbody svg",
     "light dark",
 }
