@@ -5,6 +5,7 @@ from typing import Final, Literal
 
 from gemdiag import formats, store
 from gemdiag.formats import FormatFault
+from gemdiag.formats.reading import open_
 from gemdiag.words import N_
 
 Standing = Literal["nothing", "ours", "settings", "foreign"]
@@ -38,11 +39,13 @@ def standing(path: str | Path) -> Standing:
 
 
 def _states_settings(held: bytes, *, is_ours: bool) -> bool:
+    """What can be a report is not read further: its words would pass for values, and one for a password."""
     try:
-        found = formats.read(held)
+        if is_ours and open_(held, None).format.id in _REPORTS_READ_AS:
+            return False
+        return bool(formats.read(held))
     except FormatFault:
         return not is_ours and _states_several(held)
-    return not (is_ours and found.source.format in _REPORTS_READ_AS)
 
 
 def _states_several(held: bytes) -> bool:
