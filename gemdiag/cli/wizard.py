@@ -111,7 +111,7 @@ class Wizard:
         return self._end(state, now)
 
     def _carried_out(self, state: State, work: wizard.Do) -> wizard.Result:
-        if isinstance(work, Observe) and self._attended:
+        if isinstance(work, Observe) and self._attended and not self._ready.network.offline:
             self._terminal.say(LOOKING, n=round(self._ready.network.deadline))
         try:
             result = self._guide.carry_out(work, self._ready.progress)

@@ -70,5 +70,6 @@ def ready(session: Session, config: str | None, network: NetworkChoice, *, resum
         login=network.login is not False,
         allow_internal=network.allow_internal,
         kept=_left(guide, config) if resumes and network.state else None,
+        offline=network.offline,
     )
     return Ready(session, network, knowledge, reporting, guide, given, progress)

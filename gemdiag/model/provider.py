@@ -46,6 +46,9 @@ class PasswordLogin(NamedTuple):
     postponed_by: Literal["it", "provider"] | None
     source: str
 
+    def has_ended(self, day: date) -> bool:
+        return self.state == "ended" and (self.on is None or self.on <= day)
+
 
 class Provider(NamedTuple):
     """One mailbox provider or hosting pattern.

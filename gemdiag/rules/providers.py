@@ -83,9 +83,8 @@ HOST_OBSOLETE = Rule("provider.host_obsolete", Severity.WARNING, "shop", host_ob
 
 def password_login_over(case: Case, known: Provider) -> bool:
     """Has the provider closed password login, as of the day, and did no login of this run show otherwise?"""
-    over = known.password_login
-    past = over.on is None or over.on <= case.as_of
-    return over.state == "ended" and past and case.settings.wants_login and not login_accepted(case.facts)
+    ended = known.password_login.has_ended(case.as_of)
+    return ended and case.settings.wants_login and not login_accepted(case.facts)
 
 
 def password_login_ended(case: Case) -> Iterator[Seen]:

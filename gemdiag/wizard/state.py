@@ -35,7 +35,7 @@ class Kept(NamedTuple):
 class Given(NamedTuple):
     """What is known before the first screen. config: a file or an address named at the start. secret: a
     password given otherwise. login: False where none may be tried. may_keep: there is a place to keep a
-    run that is left.
+    run that is left. offline: nothing is asked of any server.
     """
 
     knowledge: Knowledge
@@ -47,6 +47,7 @@ class Given(NamedTuple):
     login: bool = True
     allow_internal: bool = False
     kept: Kept | None = None
+    offline: bool = False
 
 
 class Tried(NamedTuple):
@@ -117,6 +118,12 @@ class State(NamedTuple):
     @property
     def provider(self) -> Provider | None:
         return self.loaded.match.provider if self.loaded and self.loaded.match else None
+
+    @property
+    def password_login_is_over(self) -> bool:
+        """Has the provider closed it, where the server is still the one that was read?"""
+        ended = self.provider is not None and self.provider.password_login.has_ended(self.given.today)
+        return ended and self.now("smtp_address") == self.read("smtp_address")
 
     @property
     def advisors(self) -> tuple[Advisor, ...]:
@@ -208,10 +215,11 @@ def code_of(state: State) -> int:
 def to_keep(state: State) -> dict[str, Any]:
     """The state as plain values; a secret is none of them.
 
-    A run that is resumed looks again; only who has the clicks before them goes on where they were.
+    A run that is resumed looks again; only who has the clicks of a good plan before them goes on there.
     """
     at = state.at if state.at not in {WORKING, ENDED} else (state.trail or ("settings",))[-1]
-    looked = state.looked if at == "done" else None
+    planned = state.looked is not None and state.looked.refusal is None
+    looked = state.looked if at == "done" and planned else None
     return {
         "lang": state.lang,
         "at": at,

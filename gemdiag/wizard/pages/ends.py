@@ -6,6 +6,7 @@ from typing import cast
 from gemdiag.outline.blocks import Block, Paragraph, Subheading
 from gemdiag.wizard.checks import ticked
 from gemdiag.wizard.pages.page import Page, choices, outside, string, text
+from gemdiag.wizard.pages.result import untested
 from gemdiag.wizard.screen import Choice, Field, Screen, Value
 from gemdiag.wizard.state import State, ends, goes_to, works
 from gemdiag.wizard.work import Form, SaveReport, Storing
@@ -114,6 +115,8 @@ def _blocks(state: State) -> Iterator[Block]:
             yield text(state, N_("The clicks, to print and to tick: {path}"), "ok", path=page)
         command = outside(f'gemdiag rollback "{state.written.path}"')
         yield text(state, N_("To take it back: {command}"), command=command)
+    elif untested(state):
+        yield text(state, N_("Nothing is written: none of this has been tested (--offline)."), "warning")
     else:
         yield text(state, N_("Nothing had to be written."), "ok")
     for path in state.reports:

@@ -49,7 +49,8 @@ def show(state: State) -> Screen:
 def _blocks(state: State) -> Iterator[Block]:
     rows = [(N_("Where from"), _where(state))]
     rows += [(label(state.lang, field), outside(state.now(field)) or "–") for field in FIELDS]
-    rows.append((label(state.lang, "password"), say(state.lang, KNOWN if state.secret else UNKNOWN)))
+    if state.secret or not state.password_login_is_over:
+        rows.append((label(state.lang, "password"), say(state.lang, KNOWN if state.secret else UNKNOWN)))
     yield pairs(state, rows)
     match = state.loaded.match if state.loaded else None
     if match:
@@ -73,16 +74,8 @@ def _blocks(state: State) -> Iterator[Block]:
                     link=link_of(match.provider, state.lang),
                 )
             )
-        elif match.provider.password_login.state == "ended":
-            yield text(
-                state,
-                N_(
-                    "{provider} takes no passwords from programs any more: GEM-CAR's server (Option "
-                    "126) does it."
-                ),
-                "warning",
-                provider=match.provider.name,
-            )
+        elif state.password_login_is_over:
+            yield text(state, OVER, "warning", provider=match.provider.name)
     else:
         known = bool(state.now("smtp_address"))
         yield text(
@@ -94,6 +87,7 @@ def _blocks(state: State) -> Iterator[Block]:
         yield text(state, N_("Option 126 is checked: GEM-CAR's server sends your e-mail today."), "notice")
 
 
+OVER = N_("{provider} takes no passwords from programs any more: GEM-CAR's server (Option 126) does it.")
 NEEDED = N_("Your provider is not known here: if you know the server's name, type it. Else it is looked for.")
 KNOWN, UNKNOWN = N_("known, not shown"), N_("not known yet")
 
@@ -174,7 +168,7 @@ def _password(state: State) -> Field:
         "password",
         "secret",
         say(state.lang, CREDENTIALS.get(kind, CREDENTIALS[""]), provider=provider.name if provider else None),
-        only_if=("right", ("change",)) if state.secret else None,
+        only_if=("right", ("change",)) if state.secret or state.password_login_is_over else None,
         help=say(state.lang, STAYS if state.secret else NOT_TRIED),
     )
 

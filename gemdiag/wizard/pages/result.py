@@ -51,6 +51,10 @@ REFUSED: Mapping[str, str] = {
     "not_determined": N_("What decides could not be found out. Check again, or save the report for support."),
     "no_way": N_("No way of sending was found that works. Support needs the report."),
 }
+UNTESTED = N_(
+    "With --offline nothing is tested, so nothing is written. What to do in GEM-CAR, as far as it is "
+    "published, can be shown; gemdiag wizard without --offline tests it first."
+)
 NO_FILE = N_("The file is right as it is: {path}")
 
 
@@ -154,13 +158,23 @@ def _choices(state: State, looked: Looked) -> Iterator[str]:
         yield "clicks" if looked.draft.changes_nothing else "overwrite" if state.overwrite else "write"
     elif looked.refusal == "relay_not_asked_for" and possible:
         yield other
+    if untested(state):
+        yield "clicks"
     if root_finding(told) is not None:
         yield "mend"
-    elif looked.refusal is not None:
+    elif looked.refusal is not None and not state.given.offline:
         yield "again"
     if possible and looked.refusal != "relay_not_asked_for":
         yield other
     yield from ("details", "report", "leave")
+
+
+def untested(state: State) -> bool:
+    """Is there a plan that only --offline leaves unproven? Its clicks can be shown; no file is written."""
+    looked = state.looked
+    if looked is None or not state.given.offline or looked.refusal not in {"not_proven", "not_determined"}:
+        return False
+    return bool(looked.told[state.lang]["plan"]["clicks"])
 
 
 def _blocks(state: State, looked: Looked) -> Iterator[Block]:
@@ -170,10 +184,14 @@ def _blocks(state: State, looked: Looked) -> Iterator[Block]:
     if state.sends_today is False and since:
         yield text(state, N_("You said that no e-mail has gone out since: {since}"), since=outside(since))
     if looked.refusal:
-        yield text(state, REFUSED.get(looked.refusal, REFUSED["no_way"]), "warning")
+        yield text(
+            state,
+            UNTESTED if untested(state) else REFUSED.get(looked.refusal, REFUSED["no_way"]),
+            "warning",
+        )
     yield from _cause(told, lang, refused=looked.refusal is not None)
     changes = [block for block in plan(told, lang, 0).blocks if isinstance(block, Table)]
-    if changes and looked.refusal is None:
+    if changes and (looked.refusal is None or untested(state)):
         yield Subheading(say(lang, N_("What is to change in GEM-CAR")))
         yield from changes
     if looked.draft and looked.draft.changes_nothing:

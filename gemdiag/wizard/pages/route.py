@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from gemdiag.outline.blocks import Block, Table
+from gemdiag.wizard.pages.found import OVER
 from gemdiag.wizard.pages.page import Page, choices, outside, text
 from gemdiag.wizard.pages.permits import before_looking
 from gemdiag.wizard.screen import Field, Screen, Value
@@ -13,7 +14,7 @@ ROUTES = {
     "mailbox": N_("Keep my mailbox"),
     "relay": N_("Use GEM-CAR's server (Option 126)"),
 }
-# GEM-CAR's user manual, "E-mail module"; the last row is ours.
+# GEM-CAR's user manual, "E-mail module"; the rows that hang on the shop follow.
 ROWS = (
     (
         N_("What you type in GEM-CAR"),
@@ -23,7 +24,6 @@ ROWS = (
     (N_("Password"), N_("Needed"), N_("None")),
     (N_("Copies in your Sent folder"), N_("With most providers"), N_("No")),
     (N_("GEM-CAR version"), N_("Any version"), N_("13.0.4 or later")),
-    (N_("Tested from here"), N_("Yes, to the end"), N_("No; you send estimates to yourself")),
 )
 
 
@@ -41,29 +41,41 @@ def show(state: State) -> Screen:
                 "route",
                 "choice",
                 say(state.lang, N_("Which way?")),
-                default if default in ids else "mailbox",
+                default if default in ids else ids[0] if len(ids) == 1 else "",
                 choices(state, ids, ROUTES),
             ),
         ),
-        say(
-            state.lang,
-            N_(
-                "You can try the other way later. gemdiag tests the mailbox now; GEM-CAR's server it "
-                "cannot test."
-            ),
-        ),
+        say(state.lang, UNTESTED if state.given.offline else TESTED),
         "route",
     )
 
 
+TESTED = N_(
+    "You can try the other way later. gemdiag tests the mailbox now; GEM-CAR's server it cannot test."
+)
+UNTESTED = N_("You can try the other way later. With --offline, gemdiag tests neither.")
+
+
 def usual(state: State) -> str:
-    """GEM-CAR's server only where it sends already: nobody gets there by Enter alone."""
-    return "relay" if state.settings.use_gemcar_server else "mailbox"
+    """GEM-CAR's server only where it sends already: nobody gets there by Enter alone.
+
+    Where no mailbox works, Enter chooses nothing.
+    """
+    if state.settings.use_gemcar_server:
+        return "relay"
+    return "" if state.password_login_is_over else "mailbox"
 
 
 def _blocks(state: State, *, possible: bool) -> list[Block]:
     head = (N_("What differs"), ROUTES["mailbox"], ROUTES["relay"])
     rows = [tuple(say(state.lang, cell) for cell in row) for row in ROWS]
+    rows.append(
+        (
+            say(state.lang, N_("Tested from here")),
+            _tested(state),
+            say(state.lang, N_("No; you send estimates to yourself")),
+        )
+    )
     rows.append(
         (
             say(state.lang, N_("Receivers")),
@@ -75,7 +87,17 @@ def _blocks(state: State, *, possible: bool) -> list[Block]:
     if not possible:
         message = N_("Option 126 needs GEM-CAR 13.0.4 or later, and the version planned for is older.")
         blocks.append(text(state, message, "notice"))
+    if state.password_login_is_over and state.provider:
+        blocks.append(text(state, OVER, "warning", provider=state.provider.name))
     return blocks
+
+
+def _tested(state: State) -> str:
+    """How far it would come."""
+    if state.given.offline:
+        return say(state.lang, N_("No (--offline)"))
+    over = state.password_login_is_over
+    return say(state.lang, N_("Not the login, which no longer exists") if over else N_("Yes, to the end"))
 
 
 def _dmarc(state: State) -> str:
