@@ -8,7 +8,7 @@ from gemdiag.formats.labels import advisor_list, is_secret, meaning
 from gemdiag.formats.lines import EQUALS, head, meanings, split
 from gemdiag.formats.mail_text import Line, said
 from gemdiag.formats.text_advisors import Row, advisors
-from gemdiag.formats.text_lines import Statement, is_known, statement, value_of
+from gemdiag.formats.text_lines import Statement, begins_with_label, is_known, statement, value_of
 from gemdiag.formats.values import ONE_WORD, parse
 from gemdiag.formats.vocabulary import LEGACY_TLS
 
@@ -21,7 +21,7 @@ _BELOW_PASSWORD: Final = frozenset(
 def sniff(text: str) -> int:
     lines = head(text)
     by_equals = sum(1 for _ in meanings(lines, EQUALS))
-    by_others = sum(1 for entry in _entries(lines) if _is_known(entry)) - by_equals
+    by_others = sum(1 for entry in _entries(lines, []) if _is_known(entry)) - by_equals
     if by_others > by_equals:
         return FITTING
     return POSSIBLE if by_others > 0 else NO
@@ -32,10 +32,13 @@ def _is_known(entry: Entry) -> bool:
 
 
 def read(text: str) -> Document:
-    return Document(tuple(_entries(split(text))), first_counts=True)
+    strays: list[int] = []
+    entries = tuple(_entries(split(text), strays))
+    return Document(entries, first_counts=True, strays=tuple(strays))
 
 
-def _entries(lines: Sequence[str]) -> Iterator[Entry]:
+def _entries(lines: Sequence[str], strays: list[int]) -> Iterator[Entry]:
+    """Lines that begin with a label and state nothing that can be told go to `strays`."""
     rows = _rows(said(lines))
     at = 0
     while at < len(rows):
@@ -47,6 +50,8 @@ def _entries(lines: Sequence[str]) -> Iterator[Entry]:
         at += 1
         if stated and stated.value is not None:
             yield Entry((), stated.label, stated.value, line.number)
+        elif stated is None and begins_with_label(line.text):
+            strays.append(line.number)
 
 
 def _rows(lines: Sequence[Line]) -> Sequence[Row]:

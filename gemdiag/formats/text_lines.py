@@ -12,6 +12,9 @@ _LONGEST_LABEL = 60
 _LONGEST_BOX = 150
 _BOXED: Final = frozenset(("less_secure_connection", "use_gemcar_server"))
 _NUMBERS: Final = frozenset(("port", "gemcar_version"))
+_ADDRESSES: Final = frozenset(("email_address", "user_name"))
+_MOST_WORDS = 8
+"""Of a line that begins with a label; more are a sentence."""
 _BOX: Final = r"\[[ xX✓✔]?\]|\([ xX✓✔]?\)|[☐☑☒✓✔□]"
 _BOX_BEGINS: Final = frozenset("[(☐☑☒✓✔□")
 _BOX_ENDS: Final = frozenset("])☐☑☒✓✔□")
@@ -93,10 +96,24 @@ def _alone(bare: str) -> Statement | None:
 
 
 def _without_mark(bare: str) -> Statement | None:
-    """`GEM-CAR version 13.0.1`: nothing stands between the two, and the last word is what the label wants."""
+    """`Port 465`: nothing stands between the two, and the last word is what the label wants."""
     label, _, value = bare.rpartition(" ")
-    if not value[-1:].isdigit() or not is_known(label):
+    if not (value[-1:].isdigit() or "@" in value or "." in value[1:-1]) or not is_known(label):
         return None
     meant = meaning(label)
-    fits = meant is not None and meant.field in _NUMBERS and parse(meant.field, value)[1] is None
-    return Statement(label, value) if fits else None
+    fits = meant is not None and _looks_like(meant.field, value) and parse(meant.field, value)[1] is None
+    return Statement(label.strip(), value) if fits else None
+
+
+def _looks_like(field: str, value: str) -> bool:
+    if field in _NUMBERS:
+        return value[-1].isdigit()
+    return "@" in value if field in _ADDRESSES else field == "smtp_address" and "." in value[1:-1]
+
+
+def begins_with_label(text: str) -> bool:
+    """Whether a line that states nothing may have been meant to: `Password abcd efgh`."""
+    words = without_bullet(text).split() if len(text) <= _LONGEST_BOX else ()
+    return len(words) <= _MOST_WORDS and any(
+        meaning(" ".join(words[:end])) is not None for end in range(1, len(words))
+    )

@@ -72,3 +72,21 @@ def test_another_server_than_the_one_without_passwords_is_asked_its_password(
     told = screen(said)
     assert "Password of the mailbox" in told
     assert "[1] >" in told.partition("Which way?")[2]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "Line 3 of the text was not understood"),
+        ("fr", "La ligne 3 du texte n’a pas été comprise"),
+    ],
+)
+def test_a_pasted_line_that_is_not_understood_is_named_without_what_stands_in_it(
+    lang: str, told: str, gemdiag: Gemdiag, typing: Typing
+) -> None:
+    typing(f"\n3\nPort 465\nCourriel {GMAIL}\nMot de passe {APP_PASSWORD}\nSMTP: smtp.gmail.com\n.\n")
+    said = gemdiag("wizard", "--offline", "--no-state", "--lang", lang)
+    assert told in screen(said), said
+    assert "465" in said.err
+    assert "Google Workspace" not in said.err
+    assert APP_PASSWORD not in said.err

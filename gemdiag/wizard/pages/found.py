@@ -9,7 +9,7 @@ from gemdiag.wizard.pages.page import Page, choices, outside, pairs, string, tex
 from gemdiag.wizard.screen import Check, Field, Screen, Value
 from gemdiag.wizard.state import FIELDS, State, goes_to, works
 from gemdiag.wizard.work import AskDomain
-from gemdiag.words import N_, identified_by_word, label, say, word
+from gemdiag.words import N_, NN_, identified_by_word, label, say, say_n, word
 
 RIGHT = {"yes": N_("Yes, go on"), "change": N_("No, change something")}
 SENDS = {
@@ -83,12 +83,33 @@ def _blocks(state: State) -> Iterator[Block]:
             N_("Your provider is not known here; the server is tested all the same.") if known else NEEDED,
             "notice",
         )
+    if lines := _not_understood(state):
+        told = say_n(state.lang, *NOT_UNDERSTOOD, len(lines), lines=", ".join(map(str, lines[:MOST_LINES])))
+        yield Paragraph(told, "warning")
     if state.settings.use_gemcar_server:
         yield text(state, N_("Option 126 is checked: GEM-CAR's server sends your e-mail today."), "notice")
 
 
 OVER = N_("{provider} takes no passwords from programs any more: GEM-CAR's server (Option 126) does it.")
 NEEDED = N_("Your provider is not known here: if you know the server's name, type it. Else it is looked for.")
+NOT_UNDERSTOOD = NN_(
+    "Line {lines} of the text was not understood: type here what it says.",
+    "{n} lines of the text were not understood: {lines}. Type here what they say.",
+)
+MOST_LINES = 10
+
+
+def _not_understood(state: State) -> tuple[int, ...]:
+    """Of a text. Their numbers alone, for what stands there may be a password."""
+    if state.settings.source.format != "text":
+        return ()
+    lines = {
+        int(each.params.get("line") or 0) for each in state.settings.problems if each.kind == UNKNOWN_KEY
+    }
+    return tuple(sorted(lines - {0}))
+
+
+UNKNOWN_KEY = "unknown_key"
 KNOWN, UNKNOWN = N_("known, not shown"), N_("not known yet")
 
 

@@ -217,4 +217,26 @@ def test_a_version_needs_no_sign_before_it(line: str) -> None:
     "line", ["Windows version 10.0", "Port 99999", "the port 465", "Version 2 of 3", "Portrait 465"]
 )
 def test_a_number_at_the_end_of_a_sentence_is_no_value(line: str) -> None:
-    assert told(read(f"{line}\nSMTP address: smtp.x.example\n")) == {"smtp_address": "smtp.x.example"}
+    found = told(read(f"{line}\nSMTP address: smtp.x.example\n"))
+    found.pop("problems", None)
+    assert found == {"smtp_address": "smtp.x.example"}
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "value"),
+    [
+        ("Courriel garage@gmail.com", "email_address", "garage@gmail.com"),
+        ("Serveur SMTP smtp.gmail.com", "smtp_address", "smtp.gmail.com"),
+        ("User Name garage@gmail.com", "user_name", "garage@gmail.com"),
+        ("Port 465", "port", 465),
+    ],
+)
+def test_a_value_that_can_be_nothing_else_needs_no_colon(line: str, field: str, value: object) -> None:
+    assert told(read(f"Version: 13.0.1\n{line}\n")) == {"gemcar_version": "13.0.1", field: value}
+
+
+@pytest.mark.parametrize("line", ["Password Pneus-d'hiver", "Mot de passe abcd efgh", "Port de sortie"])
+def test_a_label_whose_value_cannot_be_told_is_named_by_its_line_alone(line: str) -> None:
+    found = read(f"Port: 465\nSMTP address: smtp.x.example\n{line}\nBonjour, voici nos réglages\n")
+    assert [(each.kind, dict(each.params)) for each in found.problems] == [("unknown_key", {"line": 3})]
+    assert found.password is None
