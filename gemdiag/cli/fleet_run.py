@@ -2,7 +2,6 @@
 
 import contextlib
 import gc
-import os
 import signal
 import sys
 from collections.abc import Iterator, Sequence
@@ -21,6 +20,7 @@ from gemdiag.cli.session import Session, is_closed_pipe
 from gemdiag.cli.store_words import as_fault
 from gemdiag.fleet import sources as fleet_sources
 from gemdiag.fleet.before import Name
+from gemdiag.fleet.helping import leave
 from gemdiag.fleet.judging import Broken, Order, Result
 from gemdiag.fleet.limits import Limits, within_descriptors
 from gemdiag.fleet.logins import Waiting
@@ -89,8 +89,9 @@ class FleetRun:
             else:
                 self._on_cluster(self.choice.cluster, self._wanted(done))
             if self.fleet.is_stopping:
-                rest = sum(1 for _ in self._wanted(done))
+                rest = sum(shop.name not in done for _, shop in self.every)
                 self.tally.not_run = rest + len(self.names)
+                self.tally.is_kept = self.out is not None
         return self._end()
 
     def _on_cluster(self, address: str, shops: Iterator[Waiting]) -> None:
@@ -142,10 +143,9 @@ class FleetRun:
     def _wanted(self, done: frozenset[str]) -> Iterator[Waiting]:
         """Those that are not done yet. What was written for others keeps its name."""
         for number, shop in self.every:
-            target = self.targets.of(shop) if self.targets and not self.fleet.is_stopping else None
+            target = self.targets.of(shop) if self.targets else None
             if shop.name not in done:
-                if not self.fleet.is_stopping:
-                    self.names[number] = shop.name
+                self.names[number] = shop.name
                 yield Waiting(number, shop, target)
 
     def _total(self) -> int | None:
@@ -197,7 +197,7 @@ class FleetRun:
                 self._name(result)
             del self.names[result.number]
         if self.is_leaving:
-            os._exit(faults.INTERRUPTED)
+            leave(faults.INTERRUPTED)
 
     def _name(self, broken: Broken) -> None:
         self.broken += 1
@@ -224,7 +224,7 @@ class FleetRun:
             if self.fleet.is_stopping:
                 self.is_leaving = True
                 if not self.is_writing:
-                    os._exit(faults.INTERRUPTED)
+                    leave(faults.INTERRUPTED)
             self.fleet.stop()
 
         before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}

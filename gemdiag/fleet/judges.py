@@ -1,11 +1,10 @@
 """Other processes that judge, as one interpreter has one core; a small fleet is judged right here."""
 
-import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
 
+from gemdiag.fleet.helping import helpers, unheard
 from gemdiag.fleet.judging import Judge, Order, Result, Task
 
 # So many shops are judged before other processes pay for their start; measured, one costs 0.4 s.
@@ -60,7 +59,8 @@ class Judges:
             return
         pool = self._helpers()
         try:
-            future = pool.submit(_judge, batch)
+            with unheard():
+                future = pool.submit(_judge, batch)
         except BrokenProcessPool:
             self.again(batch, pool)
             return
@@ -68,9 +68,7 @@ class Judges:
 
     def _helpers(self) -> ProcessPoolExecutor:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                self._processes, get_context("spawn"), initializer=_begin, initargs=(self._order,)
-            )
+            self._pool = helpers(self._processes, _begin, self._order)
         return self._pool
 
     def _ended(
@@ -101,9 +99,6 @@ class Judges:
 
 
 def _begin(order: Order) -> None:
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl-C reaches every process; whoever made this one decides
     _mine.append(Judge(order))
 
 

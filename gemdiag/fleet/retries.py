@@ -1,10 +1,13 @@
 """What is looked at once more because it may well be better in a moment: never what was said for good."""
 
 from random import Random
+from typing import NamedTuple
 
+from gemdiag.fleet.logins import Waiting
 from gemdiag.model.endpoint import Endpoint, Mode
 from gemdiag.model.facts import Facts, Key
 from gemdiag.model.outcome import Failed, Reason
+from gemdiag.model.settings import Settings
 from gemdiag.probes import host, mx, tcp
 from gemdiag.probes.conversation import of_mode
 
@@ -38,11 +41,33 @@ def _may_come_back(found: tcp.Tcp) -> bool:
     return len(failed) == len(found.tries) and not _CONNECT.isdisjoint(failed)
 
 
+class Looking(NamedTuple):
+    """What is being found out, for this shop and all that wait for the same keys. domains: only these yet."""
+
+    each: Waiting
+    settings: Settings
+    keys: tuple[str, ...]
+    domains: bool
+    since: float
+    tries: int = 1
+
+
 class Retries:
     """Full jitter (AWS Architecture Blog, "Exponential Backoff And Jitter"): helpers of many do not meet."""
 
     def __init__(self, seed: int | None = None) -> None:
         self._random = Random(seed)  # noqa: S311  spreads load, keeps no secret
+        self._later: list[tuple[float, Looking]] = []
+
+    def put(self, at: float, it: Looking) -> None:
+        self._later.append((at, it._replace(tries=it.tries + 1)))
+
+    def due(self, now: float, room: int) -> list[Looking]:
+        """Those whose pause is over, so many at most; each is told once."""
+        entries = [entry for entry in self._later if entry[0] <= now][: max(0, room)]
+        for entry in entries:
+            self._later.remove(entry)
+        return [it for _, it in entries]
 
     def pause(self, tries: int, left: float) -> float | None:
         """How long to wait before the next look, after so many; None where none is to follow.

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from functools import cached_property
 from queue import Empty, SimpleQueue
 from time import monotonic
-from typing import NamedTuple
 
 from gemdiag import probing, store
 from gemdiag.app.diagnose import offline_facts, remember
@@ -17,7 +16,7 @@ from gemdiag.fleet.judging import Judge, Order, Result, Task, broken
 from gemdiag.fleet.limits import Limits
 from gemdiag.fleet.logins import Due, Logins, Waiting, provider_of
 from gemdiag.fleet.observers import Look, Observers
-from gemdiag.fleet.retries import Retries, unsettled
+from gemdiag.fleet.retries import Looking, Retries, unsettled
 from gemdiag.fleet.shop import settings_of
 from gemdiag.model.facts import Facts
 from gemdiag.model.outcome import Failed, Reason, Skipped
@@ -31,17 +30,6 @@ AHEAD = 20_000
 SLICE_S = 0.05
 # For logins that are under way when somebody stops it, who is promised an end within 5 s.
 GRACE_S = 3.0
-
-
-class Looking(NamedTuple):
-    """What is being found out, for this shop and all that wait for the same keys. domains: only these yet."""
-
-    each: Waiting
-    settings: Settings
-    keys: tuple[str, ...]
-    domains: bool
-    since: float
-    tries: int = 1
 
 
 class Fleet:
@@ -65,7 +53,6 @@ class Fleet:
         self._common = Common()
         self._claimed: dict[str, deque[Waiting]] = {}
         self._backlog: deque[Waiting] = deque()
-        self._later: list[tuple[float, Looking]] = []
         self._retries = Retries(limits.seed)
         self._logins = Logins(limits.per_host, limits.rate)
         self._accounts = Accounts()
@@ -181,11 +168,8 @@ class Fleet:
 
     def _look_again(self) -> None:
         """At what may have come back, when its pause is over."""
-        for entry in [entry for entry in self._later if entry[0] <= monotonic()]:
-            if self._looking >= self._limits.jobs:
-                break
-            self._later.remove(entry)
-            self._look(entry[1])
+        for it in self._retries.due(monotonic(), self._limits.jobs - self._looking):
+            self._look(it)
 
     def _unknown(self, names: Iterable[str]) -> list[str]:
         return [name for name in names if not self._common.about(name)]
@@ -203,7 +187,7 @@ class Fleet:
         host = it.settings.host or ""
         if pause is not None:
             self._common.learn(look.facts, host, again)
-            self._later.append((monotonic() + pause, it._replace(tries=it.tries + 1)))
+            self._retries.put(monotonic() + pause, it)
             self._free([])
             return
         self._common.learn(look.facts, host)

@@ -29,6 +29,8 @@ _EXPIRED = NN_(
     "{n} shop: the certificate of {who} expired on {on}.",
     "{n} shops: the certificate of {who} expired on {on}.",
 )
+_STOPPED = N_("Interrupted after {done} of {all} shops; the same command with --resume goes on.")
+_STOPPED_UNKEPT = N_("Interrupted after {done} of {all} shops. With -o FILE, --resume could go on.")
 _CHANGES: Final = {
     "new": N_("Something is newly broken"),
     "still": N_("Still broken"),
@@ -79,8 +81,9 @@ def _verdict(tally: Tally, lang: str) -> Paragraph:
     ]
     told = ", ".join(counted) or say(lang, N_("No shop matches."))
     if tally.not_run is not None:
-        rest = say(lang, N_("Interrupted; not run: {n}. --resume goes on."), n=tally.not_run)
-        told = f"{told}. {rest}"
+        whole = tally.shops + tally.not_run
+        message = _STOPPED if tally.is_kept else _STOPPED_UNKEPT
+        told = f"{told}. {say(lang, message, done=tally.shops, all=whole)}"
     return Paragraph(told, worst.value if tally.shops else None, strong=True)
 
 

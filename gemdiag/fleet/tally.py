@@ -14,6 +14,7 @@ Change = Literal["new", "still", "mended", "same", "added"]
 class Tally:
     """not_run: shops that an interrupted run did not come to; None where it came to all.
 
+    is_kept: what is done is in a file, with which a later run may go on.
     gone: names of shops that are in the earlier result alone; so many of them, and the first few.
     """
 
@@ -32,6 +33,7 @@ class Tally:
         self.gone: tuple[int, tuple[str, ...]] = (0, ())
         self.not_written: Counter[str] = Counter()
         self.not_run: int | None = None
+        self.is_kept = False
 
     def add(self, row: Row) -> None:
         self.shops += 1
