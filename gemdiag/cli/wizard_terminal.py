@@ -23,11 +23,12 @@ from gemdiag.reports.columns import wrapped
 from gemdiag.reports.look import Look
 from gemdiag.reports.renderers import text as layout
 from gemdiag.wizard import Answer, Choice, Field, Screen, Value, asked, masked
-from gemdiag.words import N_, Lang
+from gemdiag.words import LANGUAGES, N_, Lang, language_of
 
 Way = Literal["back", "save", "quit", "ended", "interrupted"]
 """ended: no more input comes."""
 COMMANDS: Final[Mapping[str, Way]] = {"b": "back", "s": "save", "q": "quit"}
+LANGUAGE: Final = "lang"
 EMPTY: Final = "-"
 """What is typed to leave a field empty that has a default."""
 END: Final = "."
@@ -91,6 +92,8 @@ class Terminal:
             else:
                 kept = plain.field(field.id)  # what is not shown may still be meant by Enter
                 answer[field.id] = kept.default if kept and value == field.default else value
+                if field.id == LANGUAGE and value in LANGUAGES and value != self._session.lang:
+                    return Move(language_of(str(value), {}), answer)  # what comes next is in it already
 
     def show(self, screen: Screen) -> None:
         trouble = (Paragraph(screen.trouble, "warning"),) if screen.trouble else ()

@@ -12,7 +12,7 @@ import pytest
 from gemdiag.lab.lab import Lab
 from gemdiag.lab.script import Script
 from tests.canary import CANARY
-from tests.cli.kit import HOST, LOGIN, Gemdiag, garage, ini
+from tests.cli.kit import HOST, LOGIN, Gemdiag, Typing, garage, ini
 from tests.cli.test_terminal import Terminal, at_terminal
 from tests.leaks import leaks
 
@@ -141,3 +141,29 @@ def test_the_answers_of_another_shop_are_not_gone_on_with(
         assert "You left before the end" not in gemdiag("wizard", "other.ini", lab=lab).err
         typed(b"q\n")
         assert "You left before the end" in gemdiag("wizard", shop, lab=lab).err
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "it may hold a password: give it again"), ("fr", "donnez-le de nouveau")]
+)
+def test_text_that_was_pasted_is_asked_for_again_with_the_reason(
+    lang: str, told: str, gemdiag: Gemdiag, typing: Typing
+) -> None:
+    pasted = f"SMTP: {HOST}\nE-mail address: a@garage.example\nPassword: {CANARY}\n.\n"
+    typing(f"\n3\n{pasted}\n\n\n12.0.9\ns\n")
+    gemdiag("wizard", "--offline", "--lang", lang)
+    assert CANARY not in kept()
+    typing(f"\n\n\n{pasted}")
+    said = gemdiag("wizard", "--offline", "--lang", lang)
+    assert told in " ".join(said.err.replace("\xa0", " ").split()), said
+    assert "12.0.9" in kept()
+
+
+def test_the_language_that_is_chosen_first_is_that_of_the_next_question(
+    gemdiag: Gemdiag, typing: Typing
+) -> None:
+    typing("1\n\na@garage.example\n")
+    said = gemdiag("wizard", "--offline", "--no-state", "--lang", "fr")
+    assert "viennent les réglages" not in said.err
+    assert "Where do the settings come from?" in said.err
+    assert "What was found" in said.err

@@ -6,6 +6,7 @@ from typing import Final
 from gemdiag.model.secret import Secret
 from gemdiag.model.settings import NOTHING
 from gemdiag.model.syntax import address_fault
+from gemdiag.wizard.checks import Message
 from gemdiag.wizard.pages.page import Page, choices, string, text
 from gemdiag.wizard.screen import Choice, Field, Screen, Value
 from gemdiag.wizard.state import State, goes_to, works
@@ -55,10 +56,14 @@ def take_resume(state: State, values: Mapping[str, Value]) -> State:
         return goes_to(taken, "done")._replace(trail=())
     load = _load(kept.answers.get("settings", NOTHING))
     if load is None or kept.at == "settings":
-        return goes_to(taken, "settings")._replace(trail=())
+        again = PASTE_AGAIN if load is None and kept.at != "settings" else None
+        return goes_to(taken, "settings", again)._replace(trail=())
     return works(taken._replace(at="settings", trail=()), load)
 
 
+PASTE_AGAIN: Final = Message(
+    N_("What you gave as text was not kept, as it may hold a password: give it again. All else is here.")
+)
 LANGUAGE_HELP: Final = N_(
     "The language of the questions and of all that gemdiag writes; GEM-CAR keeps its own."
 )
