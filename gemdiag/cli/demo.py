@@ -132,7 +132,9 @@ def _show_all(session: Session, chosen: list[Any], folder: Path) -> list[Ended]:
         if not shop.can_be_shown:
             click.echo(session.say(NEEDS_OLD_TLS, version=shop.needs))
             continue
+        session.about = shop.id
         ended.append(_show(session, shop, folder, knowledge, authority))
+        session.about = None
         click.echo()
         if ended[-1].interrupted:
             break

@@ -1,5 +1,7 @@
 """What is wrong with a command line, as one sentence in the user's language."""
 
+from typing import Any
+
 import click
 
 from gemdiag.cli.help import Misused
@@ -32,13 +34,28 @@ def _what(session: Session, error: click.ClickException) -> str:
             return session.say(N_("{name} is missing."), name=_name_of(error))
         case click.BadParameter():
             name = _name_of(error)
-            return f"{name}: {error.message}" if name else error.message
+            told = _out_of_range(session, error.param.type if error.param else None) or error.message
+            return f"{name}: {told}" if name else told
         case click.UsageError(ctx=click.Context(command=click.Group() as group) as context):
             known = ", ".join(group.list_commands(context))
             return session.say(N_("Which command? There are: {known}."), known=known)
         case _:
             message = N_("This command line cannot be understood: {detail}")
             return session.say(message, detail=error.format_message())
+
+
+def _out_of_range(session: Session, kind: click.ParamType[Any] | None) -> str | None:
+    """What click says in English only."""
+    match kind:
+        case click.IntRange(min=least, max=most):
+            message = N_("This takes a whole number from {least} to {most}.")
+            return session.say(message, least=least, most=most)
+        case click.FloatRange(min=least):
+            return session.say(N_("This takes a number from {least} on."), least=least)
+        case click.Choice(choices=words):
+            return session.say(N_("This is none of: {words}."), words=", ".join(words))
+        case _:
+            return None
 
 
 def _name_of(error: click.BadParameter) -> str | None:

@@ -16,7 +16,10 @@ Redaction = Literal["none", "standard", "strict"]
 
 
 class Session:
-    """Options that may stand before or after the command's name; the later one wins."""
+    """Options that may stand before or after the command's name; the later one wins.
+
+    about: the shop that all is said of, where several are shown one after another.
+    """
 
     def __init__(self) -> None:
         self.lang: Lang = "en"
@@ -29,6 +32,7 @@ class Session:
         self.progress = True
         self.monitored = False
         self.color: Literal["auto", "always", "never"] = "auto"
+        self.about: str | None = None
 
     @property
     def verbosity(self) -> int:
@@ -44,8 +48,11 @@ class Session:
 
     def warn(self, message: str, **params: Any) -> None:
         """As `tell`, for what nobody must miss."""
+        told = self.say(message, **params)
+        if self.about:
+            told = self.say(N_("{name}: {value}"), name=self.about, value=told)
         with suppress(BrokenPipeError):
-            click.echo(wrapped(visible(self.say(message, **params)), sys.stderr), err=True)
+            click.echo(wrapped(visible(told), sys.stderr), err=True)
 
     def wants_colour(self, stream: IO[Any]) -> bool:
         if self.color != "auto":

@@ -28,6 +28,10 @@ LOOKING = N_("Checking now. This takes up to {n} seconds.")
 SAVED = N_("Your answers are kept: {path}. The next gemdiag wizard goes on there. Passwords are not kept.")
 NOT_SAVED = N_("With --no-state nothing is kept. q leaves without that.")
 BETRAYED = N_("An answer holds a password, so the answers were not written.")
+TYPED = N_(
+    "A file of answers holds no password and no phrase, so store has a third choice, seal, only for "
+    "who types."
+)
 SUMMARY = ("verdict", "clicks")
 
 
@@ -69,6 +73,7 @@ def command(
 ) -> int:
     if screens:
         click.echo(listed())
+        session.tell(TYPED)
         return 0
     if web or no_open or port is not None:
         from gemdiag.cli import wizard_web  # noqa: PLC0415  start-up

@@ -5,6 +5,7 @@ from typing import Final
 
 from gemdiag.outline.blocks import Paragraph, Section
 from gemdiag.outline.marks import unmarked
+from gemdiag.outline.told import pair
 from gemdiag.reports.html_blocks import blocks, sign
 from gemdiag.reports.html_markup import NOTHING, Markup, element, inline, joined, plain
 from gemdiag.web import parts
@@ -54,7 +55,7 @@ def page(view: View, form_token: str, *, older: bool = False, withheld: bool = F
         case Screen() as screen:
             inside = _screen(view, screen, form_token, withheld=withheld)
             heading = unmarked(screen.heading)
-            title = f"{say(view.state.lang, FAULTS)}: {heading}" if screen.faults else heading
+            title = pair(view.state.lang, say(view.state.lang, FAULTS), heading) if screen.faults else heading
         case End():
             title, inside = say(view.state.lang, N_("The end")), _end(view)
         case work:

@@ -120,6 +120,11 @@ class State(NamedTuple):
         return self.loaded.match.provider if self.loaded and self.loaded.match else None
 
     @property
+    def has_typed_password(self) -> bool:
+        """Beside another field of `found` that has to be corrected first."""
+        return bool(self.faults) and bool(self.answers.get("found", NOTHING).get("password"))
+
+    @property
     def password_login_is_over(self) -> bool:
         """Has the provider closed it, where the server is still the one that was read?"""
         ended = self.provider is not None and self.provider.password_login.has_ended(self.given.today)

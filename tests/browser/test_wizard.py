@@ -216,7 +216,7 @@ def test_the_screens_beside_the_way_keep_nobody_out(tmp_path: Path, opened: Open
         chosen(page)
         onward(page)
         at(FOUND)
-        page.get_by_label("Yes, or show me theirs").check()
+        page.get_by_label("Yes; show me their addresses").check()
         onward(page)
         at("Advisors who send with addresses of their own")
         onward(page)

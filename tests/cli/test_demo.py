@@ -147,3 +147,9 @@ def test_a_dialogue_probe_that_is_broken_fails_the_demo(
     said = gemdiag("demo", "--only", "wrong-mode", "--lang", "fr")
     assert said.code == 70
     assert "Le garage wrong-mode n’a pas fini comme prévu" in said.err.replace("\u00a0", " ")
+
+
+def test_what_is_said_beside_the_result_names_its_shop(gemdiag: Gemdiag) -> None:
+    said = gemdiag("demo", "--only", "password-ended", "--lang", "en")
+    assert "password-ended: Nothing was written" in said.err
+    assert "password-ended: The files" not in said.err

@@ -69,6 +69,13 @@ WRONG = [
     ("explain", "Name a finding", "Nommez un constat"),
     ("explain tls.starttls_misssing", "Did you mean tls.starttls_missing", "Vouliez-vous dire tls.starttls"),
     ("demo --only nobody", "There is no shop nobody", "Il n’y a pas de garage nobody"),
+    ("fleet f --jobs 0", "--jobs: This takes a whole number from 1 to 256.", "un nombre entier de 1 à 256."),
+    ("fleet f --per-host many", "takes a whole number from 1 to 64.", "un nombre entier de 1 à 64."),
+    (
+        "fleet f --verdict mauvais",
+        "This is none of: critical, unknown",
+        "Ce n’est aucun de ces mots : critical,",
+    ),
     ("report", "Name the report file.", "Nommez le fichier du rapport."),
 ]
 

@@ -177,6 +177,7 @@ def test_the_screens_are_listed_with_their_choices(
     said = gemdiag("wizard", "--screens")
     assert said.code == 0
     golden("cli/wizard-screens.txt", said.out)
+    assert "a third choice, seal" in said.err
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,7 @@ def test_a_password_typed_beside_a_wrong_value_need_not_be_typed_again(page: Ope
     found = page.browser.post(page.browser.get(), how="file", **{"file.upload": settings})
     wrong = page.browser.post(found, right="change", port="many", user_name=USER, password=CANARY)
     assert "It is typed already, and not shown." in wrong.words
+    assert "not known yet" not in wrong.words
     looked_at(page, wrong, port="587", user_name=USER, password="")
     assert page.lab.wire.auth == 1
     assert canary_is_nowhere(page.browser)

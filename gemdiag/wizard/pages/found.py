@@ -18,7 +18,7 @@ SENDS = {
     "unknown": N_("I do not know"),
 }
 ADVISORS = {
-    "yes": N_("Yes, or show me theirs"),
+    "yes": N_("Yes; show me their addresses"),
     "no": N_("No, all use the shop's address"),
 }
 CHECKS: Mapping[str, Check] = {"port": "port", "smtp_address": "host", "email_address": "address"}
@@ -50,7 +50,8 @@ def _blocks(state: State) -> Iterator[Block]:
     rows = [(N_("Where from"), _where(state))]
     rows += [(label(state.lang, field), outside(state.now(field)) or "–") for field in FIELDS]
     if state.secret or not state.password_login_is_over:
-        rows.append((label(state.lang, "password"), say(state.lang, KNOWN if state.secret else UNKNOWN)))
+        is_known = state.secret or state.has_typed_password
+        rows.append((label(state.lang, "password"), say(state.lang, KNOWN if is_known else UNKNOWN)))
     yield pairs(state, rows)
     match = state.loaded.match if state.loaded else None
     if match:
