@@ -196,3 +196,9 @@ def test_while_it_works_the_page_goes_on_by_itself(tmp_path: Path, knowledge: Kn
         assert '"go": null' in browser.get("/wizard/progress").text
         settled(browser, page.desk)
         assert f'"go": "{action_of(browser.get())}"' in browser.get("/wizard/progress").text
+
+
+def test_the_title_of_a_page_with_a_fault_is_set_as_french_is(page: Opened) -> None:
+    french = page.browser.post(page.browser.get(), move="fr")
+    said = page.browser.post(french, how="address", address="info@garage@example")
+    assert "<title>Quelque chose est à corriger\u00a0: " in said.text

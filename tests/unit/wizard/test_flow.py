@@ -255,7 +255,9 @@ def test_option_126_that_the_target_lacks_is_not_offered() -> None:
 
 def test_enter_alone_never_leads_to_gem_cars_server_unless_it_sends_already() -> None:
     ended = Loaded(SHOP, match("outlook-com"))
-    assert shown(at("route", worker=instead(Load=ended))).fields[0].default == ""
+    route = shown(at("route", worker=instead(Load=ended)))
+    assert route.fields[0].default == ""
+    assert "Not the login, which no longer exists" in str(route.blocks)
     assert "takes no passwords" in str(shown(at("found", worker=instead(Load=ended))).blocks)
     sends = Loaded(SHOP._replace(use_gemcar_server=True))
     assert shown(at("route", worker=instead(Load=sends))).fields[0].default == "relay"
