@@ -90,3 +90,19 @@ def test_a_pasted_line_that_is_not_understood_is_named_without_what_stands_in_it
     assert "465" in said.err
     assert "Google Workspace" not in said.err
     assert APP_PASSWORD not in said.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "Several kinds of mailbox are behind smtp.gmail.com"),
+        ("fr", "Il y a plusieurs sortes de boîtes derrière smtp.gmail.com"),
+    ],
+)
+def test_a_server_of_several_providers_alone_does_not_tell_which_it_is(
+    lang: str, told: str, gemdiag: Gemdiag, typing: Typing
+) -> None:
+    typing("\n3\nPort: 465\nSMTP: smtp.gmail.com\n.\n")
+    said = gemdiag("wizard", "--offline", "--no-state", "--lang", lang)
+    assert told in screen(said), said
+    assert "Workspace" not in said.err

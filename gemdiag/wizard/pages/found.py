@@ -54,7 +54,9 @@ def _blocks(state: State) -> Iterator[Block]:
         rows.append((label(state.lang, "password"), say(state.lang, KNOWN if is_known else UNKNOWN)))
     yield pairs(state, rows)
     match = state.loaded.match if state.loaded else None
-    if match:
+    if match and _may_be_another(state):
+        yield text(state, WHICH, "notice", host=outside(state.now("smtp_address")))
+    elif match:
         by = identified_by_word(state.lang, match.identified_by)
         yield text(
             state,
@@ -91,6 +93,7 @@ def _blocks(state: State) -> Iterator[Block]:
         yield text(state, N_("Option 126 is checked: GEM-CAR's server sends your e-mail today."), "notice")
 
 
+WHICH = N_("Several kinds of mailbox are behind {host}: your e-mail address tells which one is yours.")
 OVER = N_("{provider} takes no passwords from programs any more: GEM-CAR's server (Option 126) does it.")
 NEEDED = N_("Your provider is not known here: if you know the server's name, type it. Else it is looked for.")
 NOT_UNDERSTOOD = NN_(
@@ -112,6 +115,14 @@ def _not_understood(state: State) -> tuple[int, ...]:
 
 UNKNOWN_KEY = "unknown_key"
 KNOWN, UNKNOWN = N_("known, not shown"), N_("not known yet")
+
+
+def _may_be_another(state: State) -> bool:
+    """Is the server the only sign of the provider, and is it that of others too?"""
+    if state.provider is None or state.now("email_address") or state.now("user_name"):
+        return False
+    host = state.settings.host
+    return sum(host in each.hosts for each in state.given.knowledge.providers if not each.is_generic) > 1
 
 
 ADDRESS = N_("your address")
@@ -184,7 +195,7 @@ HELP = {
 
 
 def _password(state: State) -> Field:
-    provider = state.provider
+    provider = None if _may_be_another(state) else state.provider
     kind = provider.credential if provider else ""
     return Field(
         "password",
