@@ -14,9 +14,10 @@ from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.session import Session, is_closed_pipe
 from gemdiag.cli.store_words import as_fault
 from gemdiag.fleet.before import Before, Name
+from gemdiag.fleet.causes import SOME
 from gemdiag.fleet.row import Wanted, of_report
 from gemdiag.fleet.saved import saved
-from gemdiag.fleet.tally import SOME, Tally
+from gemdiag.fleet.tally import Tally
 from gemdiag.redaction import Redactor
 from gemdiag.reports import Document, Look
 from gemdiag.store import Added

@@ -20,6 +20,7 @@ from gemdiag.cli.session import Session, is_closed_pipe
 from gemdiag.cli.store_words import as_fault
 from gemdiag.fleet import sources as fleet_sources
 from gemdiag.fleet.before import Name
+from gemdiag.fleet.causes import SOME
 from gemdiag.fleet.helping import leave
 from gemdiag.fleet.judging import Broken, Order, Result
 from gemdiag.fleet.limits import Limits, within_descriptors
@@ -28,7 +29,7 @@ from gemdiag.fleet.row import of_report
 from gemdiag.fleet.run import Fleet
 from gemdiag.fleet.shards import Cut, Shard
 from gemdiag.fleet.shop import Shop
-from gemdiag.fleet.tally import SOME, Tally
+from gemdiag.fleet.tally import Tally
 from gemdiag.fleet.targets import Targets
 from gemdiag.redaction import Redactor
 from gemdiag.reports import Document
@@ -39,6 +40,7 @@ FEWER = N_(
     "Only {n} servers are looked at at a time instead of {wanted}: this system allows no more open files."
 )
 BROKEN = N_("{path}: an error in gemdiag itself ({at}). There is no report on this shop; the others go on.")
+NOTHING = N_("There is no shop in what was named: no file that can be opened.")
 CLUSTER = {
     "missing": (
         N_(
@@ -120,6 +122,8 @@ class FleetRun:
             return faults.BUG
         if self.tally.not_run is not None:
             return faults.INTERRUPTED
+        if self.tally.nothing == self.tally.shops > 0:
+            raise Fault(faults.INPUT, NOTHING)
         return planning.worst_exit_code(self.tally.exit_codes)
 
     def _limits(self) -> Limits:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context, parent_process, util
+from multiprocessing import active_children, get_context, parent_process, util
 from threading import Thread
 from typing import Any, NoReturn
 
@@ -37,6 +37,9 @@ def _ends_with_its_maker() -> None:
 
 def leave(code: int) -> NoReturn:
     """At once, without waiting for anybody; nothing is left behind for which Python would warn."""
+    for helper in active_children():  # one that is being started would miss what is taken away now
+        helper.kill()
+        helper.join()
     util._run_finalizers(0)  # type: ignore[attr-defined]  # names of semaphores, else "leaked"
     os._exit(code)
 

@@ -1,7 +1,7 @@
 """What a fleet remembers of one shop once its report is written: enough to count, filter and compare."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 _DAYS: Mapping[str, Literal["password", "certificate"]] = {
     "provider.password_login_ending": "password",
@@ -9,6 +9,9 @@ _DAYS: Mapping[str, Literal["password", "certificate"]] = {
     "tls.certificate_expiring": "certificate",
 }
 """Findings that name a day."""
+UNREADABLE: Final = "config.unreadable"
+_NOTHING: Final = frozenset({"missing", "neither", "empty_folder", "denied"})
+_LONGEST: Final = 100
 
 
 class Ahead(NamedTuple):
@@ -36,6 +39,7 @@ class Row(NamedTuple):
     """name: of its source. root_cause, provider: None where there is none. found: ids.
 
     written, not_written: the upgraded file, or why there is none; both None where nobody asked for one.
+    params: of the root cause.
     """
 
     name: str
@@ -51,6 +55,12 @@ class Row(NamedTuple):
     changes: Changes | None = None
     written: str | None = None
     not_written: str | None = None
+    params: Mapping[str, Any] = {}
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether there was not even something to read."""
+        return self.root_cause == UNREADABLE and self.params.get("kind") in _NOTHING
 
 
 class Wanted(NamedTuple):
@@ -90,7 +100,19 @@ def of_report(report: Mapping[str, Any]) -> Row:
         _changes(report.get("comparison")),
         report["written"] and report["written"]["path"],
         report.get("not_written"),
+        _params(findings, report["root_cause"]),
     )
+
+
+def _params(findings: Iterable[Mapping[str, Any]], root_cause: str | None) -> Mapping[str, Any]:
+    for each in findings:
+        if each["id"] == root_cause:
+            return {name: value for name, value in each["params"].items() if _is_short(value)}
+    return {}
+
+
+def _is_short(value: object) -> bool:
+    return isinstance(value, int | float) or (isinstance(value, str) and len(value) <= _LONGEST)
 
 
 def _ahead(findings: Iterable[Mapping[str, Any]], provider: Mapping[str, Any] | None) -> Iterable[Ahead]:

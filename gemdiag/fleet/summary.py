@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from gemdiag import words
+from gemdiag.fleet.causes import title
 from gemdiag.fleet.row import Ahead
 from gemdiag.fleet.tally import Tally
 from gemdiag.model.finding import Severity
@@ -16,18 +18,20 @@ from gemdiag.words import N_, NN_, say, say_n
 MOST_ROWS: Final = 15
 SHOPS: Final = NN_("{n} shop", "{n} shops")
 _ENDS = NN_(
-    "{n} shop: {who} takes no password from {on} on.", "{n} shops: {who} takes no password from {on} on."
+    "{n} shop: {who} takes no password from {on:date} on.",
+    "{n} shops: {who} takes no password from {on:date} on.",
 )
 _ENDED = NN_(
-    "{n} shop: {who} takes no password since {on}.", "{n} shops: {who} takes no password since {on}."
+    "{n} shop: {who} takes no password since {on:date}.",
+    "{n} shops: {who} takes no password since {on:date}.",
 )
 _EXPIRES = NN_(
-    "{n} shop: the certificate of {who} expires on {on}.",
-    "{n} shops: the certificate of {who} expires on {on}.",
+    "{n} shop: the certificate of {who} expires on {on:date}.",
+    "{n} shops: the certificate of {who} expires on {on:date}.",
 )
 _EXPIRED = NN_(
-    "{n} shop: the certificate of {who} expired on {on}.",
-    "{n} shops: the certificate of {who} expired on {on}.",
+    "{n} shop: the certificate of {who} expired on {on:date}.",
+    "{n} shops: the certificate of {who} expired on {on:date}.",
 )
 _STOPPED = N_("Interrupted after {done} of {all} shops; the same command with --resume goes on.")
 _STOPPED_UNKEPT = N_("Interrupted after {done} of {all} shops. With -o FILE, --resume could go on.")
@@ -64,8 +68,11 @@ def summary(tally: Tally, lang: str, today: date) -> Outline:
         _section("providers", say(lang, N_("Providers")), _providers(tally, lang)),
         _section("alternatives", say(lang, N_("Recommended way of sending")), _recommended(tally, lang)),
     )
-    title = say_n(lang, *SHOPS, tally.shops)
-    return Outline(title, _verdict(tally, lang), tuple(section for section in made if section.blocks))
+    return Outline(
+        say_n(lang, *SHOPS, tally.shops),
+        _verdict(tally, lang),
+        tuple(section for section in made if section.blocks),
+    )
 
 
 def _section(id_: str, heading: str, blocks: Iterator[Block]) -> Section:
@@ -113,7 +120,7 @@ def _changed(tally: Tally, lang: str) -> Iterator[Block]:
     rows = tuple((str(counts[name]), say(lang, _CHANGES[name])) for name in _CHANGES if counts[name])
     yield Table((say(lang, N_("Shops")), say(lang, N_("Change"))), rows)
     causes = [
-        (str(count), say(lang, _CHANGES[name]), _title(lang, id_))
+        (str(count), say(lang, _CHANGES[name]), title(lang, id_, {}))
         for name, ids in tally.by_cause.items()
         for id_, count in ids.most_common(MOST_ROWS)
     ]
@@ -137,8 +144,8 @@ def _written(tally: Tally, lang: str) -> Iterator[Block]:
 
 def _causes(tally: Tally, lang: str) -> Iterator[Block]:
     rows = [
-        (str(count), _title(lang, id_), _examples(tally.examples[id_], count))
-        for id_, count in tally.causes.most_common(MOST_ROWS)
+        (str(each.shops), title(lang, each.id, each.params), _examples(each.examples, each.shops))
+        for each in islice(tally.told, MOST_ROWS)
     ]
     if rows:
         head = (say(lang, N_("Shops")), say(lang, N_("Root cause")), say(lang, N_("For example")))
@@ -161,14 +168,6 @@ def _recommended(tally: Tally, lang: str) -> Iterator[Block]:
     )
     if rows:
         yield Table((say(lang, N_("Shops")), say(lang, N_("Way of sending"))), rows)
-
-
-def _title(lang: str, id_: str) -> str:
-    """Of a finding, whatever it is about; the id where a later version has found it."""
-    try:
-        return say(lang, words.finding(id_).title, **words.blanks(lang))
-    except KeyError:
-        return _outside(id_)
 
 
 def _examples(names: Sequence[str], count: int) -> str:

@@ -1,12 +1,10 @@
 """Counts over a fleet, kept while it goes by: nothing here grows with the number of shops."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from typing import Literal
 
+from gemdiag.fleet.causes import Causes
 from gemdiag.fleet.row import Ahead, Row
-
-SOME = 3
-"""Names told as examples."""
 
 Change = Literal["new", "still", "mended", "same", "added"]
 
@@ -15,18 +13,19 @@ class Tally:
     """not_run: shops that an interrupted run did not come to; None where it came to all.
 
     is_kept: what is done is in a file, with which a later run may go on.
+    nothing: entries behind which there was no file that could be opened.
     gone: names of shops that are in the earlier result alone; so many of them, and the first few.
     """
 
     def __init__(self) -> None:
-        self.shops = self.left_out = self.written = 0
+        self.shops = self.nothing = self.written = 0
         self.verdicts: Counter[str] = Counter()
         self.exit_codes: Counter[int] = Counter()
         self.causes: Counter[str] = Counter()
         self.providers: Counter[str | None] = Counter()
         self.recommended: Counter[str] = Counter()
         self.ahead: Counter[Ahead] = Counter()
-        self.examples: defaultdict[str, list[str]] = defaultdict(list)
+        self.told = Causes()
         self.is_compared = False
         self.changes: Counter[Change] = Counter()
         self.by_cause: dict[str, Counter[str]] = {"new": Counter(), "still": Counter(), "mended": Counter()}
@@ -44,8 +43,8 @@ class Tally:
         self.ahead.update(row.ahead)
         if row.root_cause:
             self.causes[row.root_cause] += 1
-            if len(self.examples[row.root_cause]) < SOME:
-                self.examples[row.root_cause].append(row.shop or row.name)
+            self.told.add(row)
+            self.nothing += row.is_nothing
         if row.written:
             self.written += 1
         elif row.not_written:

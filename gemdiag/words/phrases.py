@@ -26,6 +26,13 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "depth": "it is nested too deeply",
         "no_field": "it holds no e-mail setting",
         "several_shops": "it holds several shops, one a row; gemdiag fleet reads such files",
+        "missing": "it does not exist",
+        "neither": "it does not exist",
+        "folder": "it is a folder",
+        "empty_folder": "it is a folder without a file",
+        "not_regular": "it is not a regular file",
+        "denied": "you may not read it",
+        "failed": "the system reported a fault while it was read",
         "": "its form is not known",
     },
     "fault": {

@@ -152,10 +152,10 @@ def test_nothing_but_rubbish_is_65(gemdiag: Gemdiag, no_network: None) -> None:
 def test_days_ahead_count_from_the_day_that_is_named(gemdiag: Gemdiag, no_network: None) -> None:
     shops("a", "b", SMTPServer="smtp.office365.com")
     said = gemdiag("fleet", "shops", *OFFLINE, "--as-of", "2026-11-24", "-o", "m.jsonl")
-    assert "2 shops: Microsoft 365 takes no password from 2026-12-31 on." in " ".join(said.err.split())
+    assert "2 shops: Microsoft 365 takes no password from December 31, 2026 on." in " ".join(said.err.split())
 
     said = gemdiag("fleet", "--reports", "m.jsonl", "--as-of", "2027-02-01")
-    assert "2 shops: Microsoft 365 takes no password since 2026-12-31." in " ".join(said.err.split())
+    assert "2 shops: Microsoft 365 takes no password since December 31, 2026." in " ".join(said.err.split())
     said = gemdiag(
         "fleet", "--reports", "m.jsonl", "--as-of", "2026-12-01", "--lang", "fr", "--summary", "s.csv"
     )
