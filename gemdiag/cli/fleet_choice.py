@@ -47,6 +47,10 @@ class FleetChoice(NamedTuple):
         for is_wrong, message in (
             (format_id not in {None, "jsonl"}, N_("fleet writes JSON lines; --format jsonl, or none.")),
             (len(outputs) > 1, N_("fleet writes to one file: name -o once.")),
+            (
+                any(not path.lower().endswith((".jsonl", ".ndjson")) for path in outputs),
+                N_("fleet writes JSON lines: name a file with -o, ending in .jsonl. --summary makes tables."),
+            ),
             (self.resume and not outputs, N_("--resume goes on with a file: name it with -o.")),
             (not self.path and not self.reports, N_("Name the shops (PATH), or saved reports (--reports).")),
             (self.migrate != (self.out is not None), N_("--migrate and --out DIR go together.")),

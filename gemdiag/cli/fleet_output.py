@@ -1,11 +1,13 @@
 """Where the lines of `fleet` go, and why a file is refused."""
 
 import contextlib
+import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from gemdiag import store
+from gemdiag.app.standing import OVER_SETTINGS, standing
 from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.output import refuse_ours
@@ -14,7 +16,10 @@ from gemdiag.cli.store_words import as_fault
 from gemdiag.store import Growing, OtherRun
 from gemdiag.words import N_
 
-OTHERS = N_("{path} is the output of another run. Name another file with -o, or go on with its own options.")
+BEGUN = N_("{path} holds an earlier run. --resume goes on with it; else name another file with -o.")
+FOREIGN = N_("{path} holds something else than a run of fleet. Name another file with -o.")
+FOLDER = N_("{path} is a folder; name a file in it with -o.")
+NO_FOLDER = N_("The folder {path} does not exist.")
 DIFFERENT = N_(
     "{path} was begun with other options ({what}). Name another file with -o, or use the same ones."
 )
@@ -28,16 +33,34 @@ def output(session: Session, options: Mapping[str, Any], *, resume: bool) -> Ite
         return
     path = session.outputs[0]
     refuse_ours(Path(path))
+    _check_place(Path(path))
     try:
         out = Growing(path, options, resume=resume)
     except OtherRun as other:
         if not other.differences:
-            raise Fault(faults.OUTPUT, OTHERS, path=other.path) from None
-        what = "; ".join(f"{name}: {then!r} -> {now!r}" for name, then, now in other.differences)
+            raise _taken(path, is_run=False) from None
+        what = "; ".join(f"{name}: {_said(then)} -> {_said(now)}" for name, then, now in other.differences)
         raise Fault(faults.OUTPUT, DIFFERENT, path=other.path, what=what) from None
     except store.StoreFault as fault:
         if fault.kind == "exists":
-            raise Fault(faults.OUTPUT, OTHERS, path=fault.path) from None
-        raise as_fault(fault) from None
+            raise _taken(path, is_run=store.is_run(path)) from None
+        raise as_fault(fault, "-o") from None
     with out:
         yield out
+
+
+def _check_place(path: Path) -> None:
+    if path.is_dir():
+        raise Fault(faults.OUTPUT, FOLDER, path=path)
+    if not path.absolute().parent.exists():
+        raise Fault(faults.OUTPUT, NO_FOLDER, path=path.parent)
+
+
+def _taken(path: str, *, is_run: bool) -> Fault:
+    if is_run:
+        return Fault(faults.OUTPUT, BEGUN, path=path)
+    return Fault(faults.OUTPUT, OVER_SETTINGS if standing(path) == "settings" else FOREIGN, path=path)
+
+
+def _said(value: Any) -> str:
+    return "-" if value is None else json.dumps(value, ensure_ascii=False)

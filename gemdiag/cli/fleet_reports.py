@@ -1,11 +1,12 @@
 """`fleet --reports`: thousands of saved reports, filtered, counted and compared; no server is asked."""
 
 import contextlib
+import difflib
 import sys
 from collections.abc import Callable, Iterator
 
-from gemdiag import planning, reports, store
-from gemdiag.cli import faults
+from gemdiag import planning, reports, store, words
+from gemdiag.cli import faults, sources
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.fleet_choice import FleetChoice
 from gemdiag.cli.fleet_output import output
@@ -28,6 +29,7 @@ Write = Callable[[str, str], None]
 
 def told_again(session: Session, choice: FleetChoice, network: NetworkChoice) -> int:
     """Every report that is wanted as a line, and what they come to."""
+    _check_names(choice, network)
     wanted = Wanted(frozenset(choice.provider), frozenset(choice.finding), frozenset(choice.verdict))
     before = baseline(session, choice.baseline)
     gone = set(before.places) if before else set[Name]()
@@ -53,6 +55,19 @@ def told_again(session: Session, choice: FleetChoice, network: NetworkChoice) ->
     if faulty:
         session.warn(N_("Not read as reports: {n}."), n=faulty)
     return planning.worst_exit_code(tally.exit_codes) if read or not faulty else faults.DATA
+
+
+def _check_names(choice: FleetChoice, network: NetworkChoice) -> None:
+    """Fault for a filter that no report can pass."""
+    providers = [each.id for each in sources.knowledge(network).providers] if choice.provider else []
+    for given, known, message in (
+        (choice.provider, providers, N_('There is no provider "{id}".[[ Did you mean {near}?]]')),
+        (choice.finding, words.known_findings(), N_('There is no finding "{id}".[[ Did you mean {near}?]]')),
+    ):
+        for id_ in given:
+            if id_ not in known:
+                near = ", ".join(difflib.get_close_matches(id_, known, cutoff=0.5))
+                raise Fault(faults.USAGE, message, id=id_, near=near or None)
 
 
 def _compared(document: Document, before: Before | None, gone: set[Name]) -> Document:

@@ -7,7 +7,7 @@ from gemdiag.store.backup import Backup, backups, prune
 from gemdiag.store.content import MOST, digest_of, read_file
 from gemdiag.store.fault import LockHeld, StoreFault
 from gemdiag.store.former import Overwritten, as_it_was, last_write, states
-from gemdiag.store.growing import Added, Growing, OtherRun
+from gemdiag.store.growing import Added, Growing, OtherRun, is_run
 from gemdiag.store.journaling import journal
 from gemdiag.store.lock import Lock
 from gemdiag.store.names import is_ours, names_a_device, page_of
@@ -34,6 +34,7 @@ __all__ = [
     "forget_refusal",
     "interrupted",
     "is_ours",
+    "is_run",
     "is_same",
     "journal",
     "last_write",

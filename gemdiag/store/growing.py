@@ -27,6 +27,11 @@ class OtherRun(Exception):
         self.path, self.differences = str(path), tuple(differences)
 
 
+def is_run(path: str | Path) -> bool:
+    """Whether an earlier run began it, and a later one may go on."""
+    return names.run_of(names.absolute(path)).is_file()
+
+
 class Added(NamedTuple):
     """name: by which a later run knows that this line is there. line: with its end."""
 

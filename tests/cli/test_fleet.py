@@ -291,7 +291,7 @@ def test_another_runs_output_is_refused_and_so_are_other_options(three: str, gem
     assert gemdiag("fleet", "shops", *OFFLINE, "-o", three).code == 73
     said = gemdiag("fleet", "shops", *OFFLINE, "-o", three, "--resume")
     assert said.code == 73
-    assert "offline: False -> True" in said.err
+    assert "offline: false -> true" in said.err
     Path("mine.jsonl").write_text("mine\n", encoding="utf-8")
     assert gemdiag("fleet", "shops", *OFFLINE, "-o", "mine.jsonl", "--resume").code == 73
     assert Path(three).read_bytes() == before

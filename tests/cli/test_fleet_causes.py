@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from gemdiag.fleet.causes import title
+from gemdiag.outline.marks import outside
 from tests import valid
 from tests.cli.kit import Gemdiag, ini
 
@@ -60,5 +61,5 @@ def test_what_differs_is_left_out() -> None:
     both = {"host": "m.example", "on": "2026-12-01"}
     assert title("en", "tls.certificate_expired", both).endswith("\x03 expired on December 1, 2026")
     assert title("fr", "tls.certificate_expired", {}) == "Le certificat de \N{HORIZONTAL ELLIPSIS} est expiré"
-    assert title("en", "config.mode_port_mismatch", {}) == "config.mode_port_mismatch"
-    assert title("en", "later.finding", {}) == "later.finding"
+    assert title("en", "config.mode_port_mismatch", {}) == outside("config.mode_port_mismatch")
+    assert title("en", "later.finding", {}) == outside("later.finding")

@@ -1,0 +1,69 @@
+"""Names that cannot be meant, told before anything is asked: filters, endings, places for the lines."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.kit import Gemdiag, ini
+
+OFFLINE = ("--offline", "--no-state")
+
+
+@pytest.fixture(autouse=True)
+def shops_and_a_run(gemdiag: Gemdiag, no_network: None) -> None:
+    Path("shops").mkdir()
+    Path("shops/a.ini").write_text(ini(), encoding="utf-8")
+    Path("theirs.jsonl").write_text(ini(), encoding="utf-8")
+    Path("mine.jsonl").write_text("mine\n", encoding="utf-8")
+    assert gemdiag("fleet", "shops", *OFFLINE, "-q", "-o", "run.jsonl").code == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+@pytest.mark.parametrize(
+    ("filters", "near"),
+    [
+        (("--provider", "gmial"), "gmail"),
+        (("--finding", "config.unreadible"), "config.unreadable"),
+        (("--finding", "nope"), ""),
+    ],
+)
+def test_a_filter_that_nothing_passes_is_64(
+    lang: str, filters: tuple[str, ...], near: str, gemdiag: Gemdiag
+) -> None:
+    said = gemdiag("fleet", "--reports", "run.jsonl", *filters, "--lang", lang)
+    assert (said.code, said.out) == (64, "")
+    assert filters[1] in said.err
+    assert near in said.err
+
+
+@pytest.mark.parametrize("name", ["few.csv", "few.html", "few"])
+def test_lines_go_to_no_file_of_another_kind(name: str, gemdiag: Gemdiag) -> None:
+    assert gemdiag("fleet", "shops", *OFFLINE, "-o", name).code == 64
+    assert not Path(name).exists()
+
+
+@pytest.mark.parametrize(
+    ("out", "en", "fr"),
+    [
+        ("run.jsonl", "--resume goes on", "--resume la continue"),
+        ("mine.jsonl", "something else than a run", "autre chose qu"),
+        ("theirs.jsonl", "the settings of a shop", "les réglages d"),
+        ("folder.jsonl", "is a folder", "est un dossier"),
+        ("nodir/x.jsonl", "folder nodir does not exist", "dossier nodir n"),
+    ],
+)
+def test_a_place_for_the_lines_is_refused_for_its_own_reason(
+    out: str, en: str, fr: str, gemdiag: Gemdiag
+) -> None:
+    Path("folder.jsonl").mkdir()
+    for lang, sentence in (("en", en), ("fr", fr)):
+        said = gemdiag("fleet", "shops", *OFFLINE, "-o", out, "--lang", lang)
+        assert said.code == 73
+        assert sentence in " ".join(said.err.split())
+
+
+def test_what_differs_is_said_without_the_words_of_python(gemdiag: Gemdiag) -> None:
+    said = gemdiag("fleet", "shops", *OFFLINE, "-o", "run.jsonl", "--resume", "--to", "13.0.3")
+    assert said.code == 73
+    assert "None" not in said.err
+    assert ": - -> " in said.err
