@@ -40,6 +40,10 @@ FEWER = N_(
     "Only {n} servers are looked at at a time instead of {wanted}: this system allows no more open files."
 )
 BROKEN = N_("{path}: an error in gemdiag itself ({at}). There is no report on this shop; the others go on.")
+FOLDERS = N_(
+    "Folders in the folders named, not read: {n}. Name them too, or a pattern such as shops/**/*.ini."
+)
+UPGRADED = N_("Upgraded files beside those they were made from, not counted as shops: {n}.")
 NOTHING = N_("There is no shop in what was named: no file that can be opened.")
 CLUSTER = {
     "missing": (
@@ -84,6 +88,7 @@ class FleetRun:
         with output(self.session, self.options(), resume=self.choice.resume) as self.out, self._signals():
             done = self.out.done if self.out else frozenset[str]()
             self._count_again()
+            self._tell_left_out()
             if self.shows_progress:
                 self.progress = Progress(self.session, self.tally, self._total())
             if self.choice.cluster is None:
@@ -95,6 +100,13 @@ class FleetRun:
                 self.tally.not_run = rest + len(self.names)
                 self.tally.is_kept = self.out is not None
         return self._end()
+
+    def _tell_left_out(self) -> None:
+        found = fleet_sources.left_out(self.choice.path)
+        if found.folders:
+            self.session.tell(FOLDERS, n=found.folders)
+        if found.upgraded:
+            self.session.tell(UPGRADED, n=found.upgraded)
 
     def _on_cluster(self, address: str, shops: Iterator[Waiting]) -> None:
         from gemdiag.fleet.cluster import Cluster, ClusterFault  # noqa: PLC0415  an optional extra

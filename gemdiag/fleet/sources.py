@@ -3,13 +3,15 @@
 import glob
 import os
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-from gemdiag import formats
+from gemdiag import formats, store
 from gemdiag.app import inputs
 from gemdiag.fleet.shop import Shop
 from gemdiag.formats import FormatFault
 
 _OF_MANY = (".csv", ".tsv", ".jsonl", ".ndjson")
+UPGRADED = ".upgraded.yaml"
 _WILD = frozenset("*?[")
 
 
@@ -48,9 +50,41 @@ def _files(name: str) -> Iterator[str | inputs.InputFault]:
         yield name
         return
     try:
-        yield from (os.path.join(name, each) for each in inputs.names(name))  # noqa: PTH118  as it was given
+        paths = (os.path.join(name, each) for each in inputs.names(name))  # noqa: PTH118  as it was given
+        yield from (path for path in paths if not _is_made(path))
     except inputs.InputFault as fault:
         yield fault
+
+
+def _is_made(path: str) -> bool:
+    """The upgraded file of a shop whose own file stands beside it: one shop, not two."""
+    if not path.endswith(UPGRADED):
+        return False
+    try:
+        return store.is_made_from_beside(path)
+    except store.StoreFault:
+        return False
+
+
+class LeftOut(NamedTuple):
+    """Of the folders named: folders in them, and upgraded files beside those that they were made from."""
+
+    folders: int
+    upgraded: int
+
+
+def left_out(paths: Iterable[str]) -> LeftOut:
+    """Counted apart, without reading a shop."""
+    folders = upgraded = 0
+    for name in {name for path in paths for name in _matching(path)}:
+        try:
+            with os.scandir(name) as found:
+                for entry in found:
+                    folders += entry.is_dir() and not entry.name.startswith(".")
+                    upgraded += _is_made(entry.path)
+        except (OSError, ValueError):  # no folder, or told of when its turn comes
+            continue
+    return LeftOut(folders, upgraded)
 
 
 def _standard_input() -> Shop:

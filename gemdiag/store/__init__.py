@@ -8,7 +8,7 @@ from gemdiag.store.content import MOST, digest_of, read_file
 from gemdiag.store.fault import LockHeld, StoreFault
 from gemdiag.store.former import Overwritten, as_it_was, last_write, states
 from gemdiag.store.growing import Added, Growing, OtherRun, is_run
-from gemdiag.store.journaling import journal
+from gemdiag.store.journaling import is_made_from_beside, journal
 from gemdiag.store.lock import Lock
 from gemdiag.store.names import is_ours, names_a_device, page_of
 from gemdiag.store.output import is_same, write_output
@@ -33,6 +33,7 @@ __all__ = [
     "digest_of",
     "forget_refusal",
     "interrupted",
+    "is_made_from_beside",
     "is_ours",
     "is_run",
     "is_same",

@@ -48,6 +48,14 @@ def journal(path: str | Path, *, disk: Disk = DISK) -> tuple[JournalEntry, ...]:
     return tuple(JournalEntry(entry.at, entry.what) for entry in done)
 
 
+def is_made_from_beside(path: str | Path, *, disk: Disk = DISK) -> bool:
+    """Whether gemdiag made it from another file that still stands in its folder."""
+    target = names.absolute(path)
+    done = [entry.source for entry in entries(disk, target) if entry.state == "done"]
+    source = Path(done[-1]) if done and done[-1] else None
+    return source is not None and source.parent == target.parent and source.is_file()
+
+
 def entries(disk: Disk, target: Path) -> tuple[Entry, ...]:
     """All that the journal of `target` holds, by sequence; lines that a power cut tore are left out."""
     found: dict[int, Entry] = {}

@@ -67,3 +67,22 @@ def test_what_differs_is_said_without_the_words_of_python(gemdiag: Gemdiag) -> N
     assert said.code == 73
     assert "None" not in said.err
     assert ": - -> " in said.err
+
+
+@pytest.mark.parametrize(
+    ("lang", "folders", "made"), [("en", "not read: 2", "as shops: 1"), ("fr", "lus", "1.")]
+)
+def test_what_a_folder_has_besides_its_shops_is_left_out_and_said(
+    lang: str, folders: str, made: str, gemdiag: Gemdiag
+) -> None:
+    for name in ("shops/east", "shops/west", "shops/.git"):
+        Path(name).mkdir()
+    assert gemdiag("migrate", "shops/a.ini", *OFFLINE, "--force", "--yes").code == 0
+    Path("shops/b.upgraded.yaml").write_text("gemdiag: 1\nemail:\n  port: 465\n", encoding="utf-8")
+    said = gemdiag("fleet", "shops", *OFFLINE, "--lang", lang)
+    assert len(said.out.splitlines()) == 2, "a shop's own file of that name is one"
+    told = " ".join(said.err.split())
+    assert folders in told
+    assert made in told
+    Path("shops/a.ini").unlink()
+    assert len(gemdiag("fleet", "shops", *OFFLINE).out.splitlines()) == 2, "alone, it is the shop's file"
