@@ -4,7 +4,7 @@ import contextlib
 import gc
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from gemdiag import planning, reports, store
@@ -28,7 +28,7 @@ from gemdiag.fleet.logins import Waiting
 from gemdiag.fleet.row import of_report
 from gemdiag.fleet.run import Fleet
 from gemdiag.fleet.shards import Cut, Shard
-from gemdiag.fleet.shop import Shop
+from gemdiag.fleet.shop import Shop, has_changed
 from gemdiag.fleet.tally import Tally
 from gemdiag.fleet.targets import Targets
 from gemdiag.redaction import Redactor
@@ -40,6 +40,9 @@ FEWER = N_(
     "Only {n} servers are looked at at a time instead of {wanted}: this system allows no more open files."
 )
 BROKEN = N_("{path}: an error in gemdiag itself ({at}). There is no report on this shop; the others go on.")
+CHANGED = N_(
+    "Shops whose settings have changed since their line was written: {n}. A new -o looks at them again."
+)
 FOLDERS = N_(
     "Folders in the folders named, not read: {n}. Name them too, or a pattern such as shops/**/*.ini."
 )
@@ -72,7 +75,7 @@ class FleetRun:
             choice.migrate,
         )
         self.limits = self._limits()
-        self.tally, self.broken = Tally(), 0
+        self.tally, self.broken, self.changed = Tally(), 0, 0
         self.names: dict[int, str] = {}
         self.gone = set(self.order.before.places) if self.order.before else set[Name]()
         self.every = self._numbered()
@@ -86,7 +89,7 @@ class FleetRun:
     def run(self) -> int:
         gc.enable()  # what runs for an hour makes garbage worth looking for
         with output(self.session, self.options(), resume=self.choice.resume) as self.out, self._signals():
-            done = self.out.done if self.out else frozenset[str]()
+            done = self.out.done if self.out else {}
             self._count_again()
             self._tell_left_out()
             if self.shows_progress:
@@ -130,6 +133,8 @@ class FleetRun:
         names = sorted(shop or path or "?" for shop, path in self.gone)
         self.tally.gone = len(names), tuple(names[:SOME])
         told(self.session, self.tally, self.choice.summary, self.network.as_of)
+        if self.changed:
+            self.session.warn(CHANGED, n=self.changed)
         if self.broken:
             return faults.BUG
         if self.tally.not_run is not None:
@@ -156,11 +161,13 @@ class FleetRun:
             if cut is None or self.choice.shard is None or cut.has(shop, Shard(*self.choice.shard)):
                 yield number, shop
 
-    def _wanted(self, done: frozenset[str]) -> Iterator[Waiting]:
+    def _wanted(self, done: Mapping[str, str | None]) -> Iterator[Waiting]:
         """Those that are not done yet. What was written for others keeps its name."""
         for number, shop in self.every:
             target = self.targets.of(shop) if self.targets else None
-            if shop.name not in done:
+            if shop.name in done:
+                self.changed += has_changed(shop, done[shop.name])
+            else:
                 self.names[number] = shop.name
                 yield Waiting(number, shop, target)
 
@@ -191,7 +198,7 @@ class FleetRun:
         lines = [each for each in results if not isinstance(each, Broken)]
         try:
             if self.out:
-                added = [Added(self.names[each.number], each.text) for each in lines]
+                added = [Added(self.names[each.number], each.text, each.digest) for each in lines]
                 self.out.add(added, at_once=self.limits.login)
             else:
                 sys.stdout.write("".join(each.text for each in lines))

@@ -49,12 +49,16 @@ class Task(NamedTuple):
 
 
 class Line(NamedTuple):
-    """Its report as one line of JSON, with the line end. before: which one of the earlier result it is."""
+    """Its report as one line of JSON, with the line end. before: which one of the earlier result it is.
+
+    digest: of what was read.
+    """
 
     number: int
     text: str
     row: Row
     before: Name | None = None
+    digest: str | None = None
 
 
 class Broken(NamedTuple):
@@ -98,7 +102,7 @@ class Judge:
             masked = self._redactor("standard").of(formats.secrets(settings))
             document, name = self._order.before.compared(document, masked)
         text = reports.write([document], "jsonl", Look(self._order.lang), redactor)
-        return Line(task.number, text, of_report(json.loads(text)), name)
+        return Line(task.number, text, of_report(json.loads(text)), name, settings.source.digest)
 
     def _written(self, task: Task, concluded: Concluded) -> Document:
         if task.target is None:

@@ -1,5 +1,6 @@
 """One shop of many, before it is read: where it stands, and how it is told from every other one."""
 
+from hashlib import sha256
 from typing import NamedTuple
 
 from gemdiag import formats
@@ -34,6 +35,17 @@ def settings_of(shop: Shop) -> Settings:
     except FormatFault as fault:
         line = fault.line + shop.above if fault.line else None
         return unreadable(shop.name, fault.kind, line, fault.column)
+
+
+def has_changed(shop: Shop, digest: str | None) -> bool:
+    """Whether it states something else than what had this digest; None: it was not readable, or not kept."""
+    if digest is None:
+        return False
+    try:
+        data = shop.data if shop.data is not None else inputs.file(shop.name).data
+    except inputs.InputFault:
+        return True
+    return sha256(data).hexdigest() != digest
 
 
 def _lowered(settings: Settings, by: int) -> Settings:

@@ -33,17 +33,19 @@ def is_run(path: str | Path) -> bool:
 
 
 class Added(NamedTuple):
-    """name: by which a later run knows that this line is there. line: with its end."""
+    """name: by which a later run knows that this line is there. line: with its end. digest: of its source."""
 
     name: str
     line: str
+    digest: str | None = None
 
 
 class Growing:
     """`path` holds whole lines; `path`.gemdiag-run the options and a name for each of them, in their order.
 
     A name is on the disk before its line, so of what a power cut tore the line is made again, and no line
-    is without its name. done: the names of the lines that are there. One run at a time has it.
+    is without its name. done: the names of the lines that are there, with the digests of their sources.
+    One run at a time has it.
     """
 
     def __init__(
@@ -52,7 +54,7 @@ class Growing:
         self.path = names.absolute(path)
         self._record, self._disk = names.run_of(self.path), disk
         self._synced = 0.0
-        self.done: frozenset[str] = frozenset()
+        self.done: Mapping[str, str | None] = {}
         self._lock = self._locked()
         try:
             if resume and self._exists():
@@ -82,7 +84,7 @@ class Growing:
 
     def add(self, added: Sequence[Added], *, at_once: bool) -> None:
         """at_once: on the disk when this returns; else within half a second of the next."""
-        record = "".join(f"{json.dumps(each.name)}\n" for each in added)
+        record = "".join(f"{json.dumps([each.name, each.digest])}\n" for each in added)
         with told(self.path):
             write_all(self._disk, self._names, record.encode())
             if at_once:
@@ -139,7 +141,7 @@ class Growing:
             self._disk.make_private(self._lines, self.path, None)
             self._disk.sync_folder(self.path.parent)
 
-    def _taken_up(self, options: Mapping[str, Any]) -> frozenset[str]:
+    def _taken_up(self, options: Mapping[str, Any]) -> dict[str, str | None]:
         with told(self.path):
             try:
                 self._names = open_ours(self._disk, self._record, APPEND & ~os.O_CREAT, self.path)
@@ -151,7 +153,7 @@ class Growing:
             finished = min(sum(1 for _ in self._whole_lines(self._lines)), len(known))
             self._cut(self._names, 1 + finished)
             self._cut(self._lines, finished)
-        return frozenset(json.loads(name) for name in known[:finished])
+        return dict(_name_and_digest(json.loads(each)) for each in known[:finished])
 
     def _refuse_others(self, head: bytes, options: Mapping[str, Any]) -> None:
         try:
@@ -176,3 +178,8 @@ class Growing:
         """Leave so many lines."""
         size = sum(len(line) + 1 for line in islice(self._whole_lines(handle), lines))
         os.ftruncate(handle, size)
+
+
+def _name_and_digest(recorded: Any) -> tuple[str, str | None]:
+    """A name alone is of a version that kept no digest."""
+    return (recorded, None) if isinstance(recorded, str) else (recorded[0], recorded[1])

@@ -86,3 +86,14 @@ def test_what_a_folder_has_besides_its_shops_is_left_out_and_said(
     assert made in told
     Path("shops/a.ini").unlink()
     assert len(gemdiag("fleet", "shops", *OFFLINE).out.splitlines()) == 2, "alone, it is the shop's file"
+
+
+@pytest.mark.parametrize(("lang", "sentence"), [("en", "was written: 1."), ("fr", "a été écrite")])
+def test_a_run_that_goes_on_says_which_lines_are_old(lang: str, sentence: str, gemdiag: Gemdiag) -> None:
+    sheet = "shop,smtp_address,port\nUn,m.example,465\nDeux,m.example,465\n"
+    Path("all.csv").write_text(sheet, encoding="utf-8")
+    words = ("fleet", "shops", "all.csv", *OFFLINE, "--lang", lang, "-o", "r.jsonl")
+    gemdiag(*words)
+    assert sentence not in " ".join(gemdiag(*words, "--resume").err.split())
+    Path("all.csv").write_text(sheet.replace("Deux,m", "Deux,n"), encoding="utf-8")
+    assert sentence in " ".join(gemdiag(*words, "--resume").err.split())

@@ -22,11 +22,12 @@ ROW = Row("a.ini", None, None, None, "warning", 1, None, "none", (), frozenset()
 )
 def test_how_far_how_fast_and_how_bad(total: int | None, told: str) -> None:
     tally = Tally()
+    began = monotonic()
     progress = Progress(Session(), tally, total)
     for _ in range(30):
         tally.add(ROW)
 
-    assert progress.line(monotonic() + 10.0) == told
+    assert progress.line(began + 10.0) == told
 
 
 def test_nothing_where_there_is_no_terminal() -> None:

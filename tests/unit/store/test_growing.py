@@ -16,7 +16,7 @@ def grown(path: Path, *added: Added, resume: bool = False) -> frozenset[str]:
     with Growing(path, OPTIONS, resume=resume) as out:
         for each in added:
             out.add([each], at_once=True)
-        return out.done
+        return frozenset(out.done)
 
 
 def test_lines_and_names_are_there_at_the_end(tmp_path: Path) -> None:
@@ -26,7 +26,7 @@ def test_lines_and_names_are_there_at_the_end(tmp_path: Path) -> None:
 
     assert path.read_text(encoding="utf-8") == ONE.line + TWO.line
     record = (tmp_path / "out.jsonl.gemdiag-run").read_text(encoding="utf-8").splitlines()
-    assert [json.loads(each) for each in record[1:]] == [ONE.name, TWO.name]
+    assert [json.loads(each) for each in record[1:]] == [[ONE.name, None], [TWO.name, None]]
     assert sorted(os.listdir(tmp_path)) == ["out.jsonl", "out.jsonl.gemdiag-run"]  # noqa: PTH208
 
 
