@@ -1,6 +1,7 @@
 """An earlier result, by shop: only where each report stands is kept, however many there are."""
 
 import json
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -70,4 +71,11 @@ def _by_shop(names: Iterable[Name]) -> Iterator[tuple[str, Name | None]]:
 
 
 def _name(report: Mapping[str, Any]) -> Name:
-    return report["shop"], report["source"]["path"]
+    path = report["source"]["path"]
+    return report["shop"], path and _plain(path)
+
+
+def _plain(path: str) -> str:
+    """However it was spelled: below the folder where gemdiag runs, from there."""
+    plain, here = os.path.normpath(path), os.getcwd()  # noqa: PTH109  as text: one a report
+    return plain.removeprefix(os.path.join(here, ""))  # noqa: PTH118  as above

@@ -97,3 +97,12 @@ def test_a_run_that_goes_on_says_which_lines_are_old(lang: str, sentence: str, g
     assert sentence not in " ".join(gemdiag(*words, "--resume").err.split())
     Path("all.csv").write_text(sheet.replace("Deux,m", "Deux,n"), encoding="utf-8")
     assert sentence in " ".join(gemdiag(*words, "--resume").err.split())
+
+
+@pytest.mark.parametrize("spelled", ["./shops", "shops/", "shops/../shops", "HERE/shops"])
+def test_an_earlier_result_knows_a_shop_however_its_path_is_spelled(spelled: str, gemdiag: Gemdiag) -> None:
+    spelled = spelled.replace("HERE", str(Path.cwd()))
+    gemdiag("fleet", spelled, *OFFLINE, "--baseline", "run.jsonl", "--summary", "s.csv")
+    told = Path("s.csv").read_text(encoding="utf-8-sig")
+    assert "change,same,,1" in told
+    assert "change,gone,,0" in told
