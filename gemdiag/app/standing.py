@@ -41,11 +41,17 @@ def standing(path: str | Path) -> Standing:
 def _states_settings(held: bytes, *, is_ours: bool) -> bool:
     """What can be a report is not read further: its words would pass for values, and one for a password."""
     try:
-        if is_ours and open_(held, None).format.id in _REPORTS_READ_AS:
+        if is_ours and _is_report(held, open_(held, None).format.id):
             return False
         return bool(formats.read(held))
     except FormatFault:
         return not is_ours and _states_several(held)
+
+
+def _is_report(held: bytes, format_id: str) -> bool:
+    """A report may pass for an INI or YAML as well; there the name of gemdiag alone can be a comment's."""
+    drawn = any(sign in held for sign in SIGNS[1:])
+    return format_id in _REPORTS_READ_AS or (format_id in {"ini", "yaml"} and drawn)
 
 
 def _states_several(held: bytes) -> bool:
