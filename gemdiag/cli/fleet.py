@@ -40,3 +40,8 @@ def command(session: Session, choice: FleetChoice, network: NetworkChoice) -> in
     check_target(network, sources.knowledge(network))
     sources.check_roots(network)
     return FleetRun(session, network, choice).run()
+
+
+for _option in command.params:
+    if isinstance(_option, click.Option) and "-o" in _option.opts:
+        _option.help = N_("Write the lines of JSON there (.jsonl), where --resume can go on; named once.")

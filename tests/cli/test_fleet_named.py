@@ -106,3 +106,11 @@ def test_an_earlier_result_knows_a_shop_however_its_path_is_spelled(spelled: str
     told = Path("s.csv").read_text(encoding="utf-8-sig")
     assert "change,same,,1" in told
     assert "change,gone,,0" in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"), [("en", "Write the lines of JSON"), ("fr", "les lignes JSON (.jsonl)")]
+)
+def test_the_help_says_what_its_output_is(lang: str, sentence: str, gemdiag: Gemdiag) -> None:
+    assert sentence in " ".join(gemdiag("fleet", "--help", "--lang", lang).out.split())
+    assert sentence not in " ".join(gemdiag("check", "--help", "--lang", lang).out.split())
