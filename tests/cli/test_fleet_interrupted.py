@@ -33,7 +33,7 @@ def test_it_ends_with_its_count_and_no_word_of_python(times: int, lang: str, tmp
     out = tmp_path.parent / "x.jsonl"
     wait_for(lambda: out.exists() and out.read_bytes().count(b"\n") >= 64)  # helpers are being started
     for _ in range(times):
-        os.killpg(running.pid, signal.SIGINT)
+        os.killpg(running.pid, signal.SIGINT)  # type: ignore[attr-defined,unused-ignore]
     _, err = running.communicate(timeout=20)  # a helper that outlives it would hold standard error open
     finished = out.read_bytes().count(b"\n")
     out.unlink()
