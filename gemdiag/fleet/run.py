@@ -204,11 +204,12 @@ class Fleet:
         return self._request.net.deadline - (monotonic() - it.since) - look.seconds
 
     def _free(self, freed: list[Waiting]) -> None:
-        room = self._limits.jobs - self._looking
-        freed += [self._backlog.popleft() for _ in range(min(room, len(self._backlog)))]
         self._waiting -= len(freed)
         for waiting in freed:
             self._take(waiting)
+        while self._backlog and self._looking < self._limits.jobs:  # not each of them needs a look by now
+            self._waiting -= 1
+            self._take(self._backlog.popleft())
 
     def _observed(self, each: Waiting, settings: Settings, look: Look) -> None:
         if not (self._limits.login and settings.wants_login and not settings.use_gemcar_server):

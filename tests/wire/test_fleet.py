@@ -203,6 +203,29 @@ def test_a_busy_server_is_asked_no_more(tmp_path: Path) -> None:
     assert len(told.reports) == 5
 
 
+def test_who_waits_for_a_free_observer_is_not_forgotten_when_no_look_is_needed_any_more(
+    tmp_path: Path,
+) -> None:
+    zone = (*ZONE, "mail.two.example A")
+    servers = {**BOTH, "mail.two.example:465": BOTH["mail.one.example:465"]}
+    paths = [shop(tmp_path, "first")]
+    paths += [shop(tmp_path, f"g{number}", host="mail.two.example") for number in range(6)]
+    found: list[str] = []
+
+    with Lab(zone, servers, AUTHORITY) as lab:
+
+        def emit(results: Iterable[Result]) -> None:
+            found.extend(Path(each.row.name).name for each in results if not isinstance(each, Broken))
+
+        fleet = Fleet(Order(request(lab), None, "en", "none"), HERE_ALONE._replace(jobs=1), emit)
+        patience = threading.Timer(20, fleet.stop)
+        patience.start()
+        fleet.run(waiting(paths))
+        patience.cancel()
+
+    assert len(found) == 7
+
+
 def test_a_silent_server_holds_nobody_up(tmp_path: Path) -> None:
     servers: Mapping[str, Server] = {
         **BOTH,
