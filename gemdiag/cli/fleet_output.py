@@ -11,7 +11,7 @@ from gemdiag.app.standing import OVER_SETTINGS, standing
 from gemdiag.cli import faults
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.output import refuse_ours
-from gemdiag.cli.session import Session
+from gemdiag.cli.session import Session, is_closed_pipe
 from gemdiag.cli.store_words import as_fault
 from gemdiag.store import Growing, OtherRun
 from gemdiag.words import N_
@@ -47,6 +47,19 @@ def output(session: Session, options: Mapping[str, Any], *, resume: bool) -> Ite
         raise as_fault(fault, "-o") from None
     with out:
         yield out
+
+
+@contextlib.contextmanager
+def adding() -> Iterator[None]:
+    """What can go wrong while lines are written there, in words."""
+    try:
+        yield
+    except OSError as error:
+        if not is_closed_pipe(error):
+            raise Fault(faults.OUTPUT, N_("Standard output cannot be written.")) from None
+        raise
+    except store.StoreFault as fault:
+        raise as_fault(fault) from None
 
 
 def _check_place(path: Path) -> None:

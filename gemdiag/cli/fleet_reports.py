@@ -5,15 +5,14 @@ import difflib
 import sys
 from collections.abc import Callable, Iterator
 
-from gemdiag import planning, reports, store, words
+from gemdiag import planning, reports, words
 from gemdiag.cli import faults, sources
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.fleet_choice import FleetChoice
-from gemdiag.cli.fleet_output import output
+from gemdiag.cli.fleet_output import adding, output
 from gemdiag.cli.fleet_summary import baseline, name_fault, told
 from gemdiag.cli.network_options import NetworkChoice
-from gemdiag.cli.session import Session, is_closed_pipe
-from gemdiag.cli.store_words import as_fault
+from gemdiag.cli.session import Session
 from gemdiag.fleet.before import Before, Name
 from gemdiag.fleet.causes import SOME
 from gemdiag.fleet.row import Wanted, of_report
@@ -86,16 +85,10 @@ def _writing(session: Session, choice: FleetChoice) -> Iterator[Write]:
     with output(session, options, resume=False) as out:
 
         def write(name: str, line: str) -> None:
-            try:
+            with adding():
                 if out:
                     out.add([Added(name, line)], at_once=False)
                 else:
                     sys.stdout.write(line)
-            except OSError as error:
-                if not is_closed_pipe(error):
-                    raise Fault(faults.OUTPUT, N_("Standard output cannot be written.")) from None
-                raise
-            except store.StoreFault as fault:
-                raise as_fault(fault) from None
 
         yield write

@@ -7,17 +7,16 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from gemdiag import planning, reports, store
+from gemdiag import planning, reports
 from gemdiag.cli import faults, sources
 from gemdiag.cli.faults import Fault
 from gemdiag.cli.fleet_choice import FleetChoice
-from gemdiag.cli.fleet_output import output
+from gemdiag.cli.fleet_output import adding, output
 from gemdiag.cli.fleet_progress import Progress
 from gemdiag.cli.fleet_summary import baseline, told
 from gemdiag.cli.network_options import NetworkChoice
 from gemdiag.cli.requests import request
-from gemdiag.cli.session import Session, is_closed_pipe
-from gemdiag.cli.store_words import as_fault
+from gemdiag.cli.session import Session
 from gemdiag.fleet import sources as fleet_sources
 from gemdiag.fleet.before import Name
 from gemdiag.fleet.causes import SOME
@@ -197,18 +196,13 @@ class FleetRun:
         self.is_writing = True
         lines = [each for each in results if not isinstance(each, Broken)]
         try:
-            if self.out:
-                added = [Added(self.names[each.number], each.text, each.digest) for each in lines]
-                self.out.add(added, at_once=self.limits.login)
-            else:
-                sys.stdout.write("".join(each.text for each in lines))
-                sys.stdout.flush()
-        except OSError as error:
-            if not is_closed_pipe(error):
-                raise Fault(faults.OUTPUT, N_("Standard output cannot be written.")) from None
-            raise
-        except store.StoreFault as fault:
-            raise as_fault(fault) from None
+            with adding():
+                if self.out:
+                    added = [Added(self.names[each.number], each.text, each.digest) for each in lines]
+                    self.out.add(added, at_once=self.limits.login)
+                else:
+                    sys.stdout.write("".join(each.text for each in lines))
+                    sys.stdout.flush()
         finally:
             self.is_writing = False
         for each in lines:
